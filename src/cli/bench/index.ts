@@ -1,0 +1,6 @@
+import { growth } from './growth.ts'
+import type { Bench } from './row.ts'
+import { w1 } from './w1.ts'
+
+/** Benchmarks by name. */
+export const BENCHES: Readonly<Record<string, Bench>> = { w1, growth }

@@ -1,0 +1,29 @@
+/** Every part that a scenario can name: the only place where the folders of parts meet. */
+import * as traders from '../agents/traders/index.ts'
+import * as processes from '../market/processes/index.ts'
+import * as shocks from '../market/shocks/index.ts'
+import * as venues from '../market/venues/index.ts'
+import * as liquidations from '../protocol/liquidation/index.ts'
+import * as margins from '../protocol/margin/index.ts'
+import * as rungs from '../protocol/waterfall/index.ts'
+import type { Part } from '../scenario/declaration.ts'
+
+/** Parts by id. A second part of the same id is a mistake of ours, found at start-up. */
+export function catalogue<P extends Part>(parts: readonly P[]): ReadonlyMap<string, P> {
+  const byId = new Map<string, P>()
+  for (const part of parts) {
+    if (byId.has(part.id)) throw new Error(`two parts are called ${part.id}`)
+    byId.set(part.id, part)
+  }
+  return byId
+}
+
+export const CATALOGUE = {
+  processes: catalogue(Object.values(processes)),
+  venues: catalogue(Object.values(venues)),
+  margins: catalogue(Object.values(margins)),
+  liquidations: catalogue(Object.values(liquidations)),
+  rungs: catalogue(Object.values(rungs)),
+  agents: catalogue(Object.values(traders)),
+  shocks: catalogue(Object.values(shocks)),
+} as const

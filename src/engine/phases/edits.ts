@@ -1,0 +1,25 @@
+/** What a person changed, before anything else happens in the step. */
+import { applyEdit } from '../../scenario/edits.ts'
+import { emit, KIND } from '../../world/events.ts'
+import { STEP } from '../../world/world.ts'
+import { bindRules } from '../rules.ts'
+import { fund, type Run } from '../run.ts'
+
+export function edits(run: Run): void {
+  const step = run.world.scalars[STEP]
+  run.scenario.edits.forEach((edit, index) => {
+    if (edit.step !== step) return
+    const before = run.rules
+    run.scenario = applyEdit(run.scenario, edit)
+    run.rules = bindRules(run.world, run.scenario)
+    emit(run.world.log, { kind: KIND.edit, account: -1, lots: index })
+    before.protocols.forEach((protocol, row) => {
+      protocol.rungs.forEach((old, i) => {
+        const rung = run.rules.protocols[row].rungs[i]
+        const change =
+          rung.part.capital(rung.context, rung.params) - old.part.capital(old.context, old.params)
+        fund(run.world, rung, change)
+      })
+    })
+  })
+}

@@ -1,0 +1,20 @@
+/** Each market publishes the price that holds for the whole step. */
+import { emit, KIND } from '../../world/events.ts'
+import { MARK, MARK_EVENT, STEP } from '../../world/world.ts'
+import { markCause } from '../causes.ts'
+import { rememberPrices, type Run } from '../run.ts'
+
+export function oracle({ world, rules }: Run): void {
+  const at = world.scalars[STEP] + 1
+  world.markets.forEach((market, row) => {
+    rules.markets[row].venue.publish()
+    rememberPrices(market, at)
+    market.state[MARK_EVENT] = emit(world.log, {
+      kind: KIND.mark,
+      account: -1,
+      other: row,
+      ticks: market.state[MARK],
+      cause: markCause(market, at),
+    })
+  })
+}

@@ -1,0 +1,54 @@
+/** Shortfalls go down the rungs in order; what no rung takes is the protocol's insolvency. */
+import { emit, KIND } from '../../world/events.ts'
+import { pay } from '../../world/ledger.ts'
+import { BAD_DEBT, FUND_LOW, INSOLVENT } from '../../world/world.ts'
+import type { ProtocolRules } from '../rules.ts'
+import type { Run } from '../run.ts'
+
+export function waterfall({ world, rules, scratch }: Run): void {
+  const { shortfalls } = scratch
+  const all = shortfalls.count
+  let from = 0
+  for (const protocolRules of rules.protocols) {
+    const { last } = protocolRules.protocol
+    let to = from
+    while (to < all && shortfalls.account[to] < last) to++
+    if (to > from) {
+      settle(world, protocolRules, {
+        count: to - from,
+        account: shortfalls.account.subarray(from, to),
+        amount: shortfalls.amount.subarray(from, to),
+        cause: shortfalls.cause.subarray(from, to),
+      })
+    }
+    from = to
+    noteFund(world, protocolRules)
+  }
+}
+
+/** Passes a protocol's shortfalls down its rungs. The account of bad debt makes up what is left. */
+function settle(
+  world: Run['world'],
+  { protocol, rungs }: ProtocolRules,
+  shortfalls: Run['scratch']['shortfalls'],
+): void {
+  const { asset } = world.markets[protocol.markets[0]]
+  for (let j = 0; j < shortfalls.count; j++) protocol.tally[BAD_DEBT] += shortfalls.amount[j]
+  for (const { part, params, context } of rungs) part.absorb(context, params, shortfalls)
+  for (let j = 0; j < shortfalls.count; j++) {
+    const amount = shortfalls.amount[j]
+    if (amount === 0) continue
+    const account = shortfalls.account[j]
+    pay(world, asset, protocol.badDebt, account, amount)
+    protocol.tally[INSOLVENT] += amount
+    const cause = shortfalls.cause[j]
+    emit(world.log, { kind: KIND.insolvent, account, other: protocol.badDebt, amount, cause })
+  }
+}
+
+function noteFund(world: Run['world'], { protocol, fundAccount }: ProtocolRules): void {
+  if (fundAccount < 0) return
+  const { asset } = world.markets[protocol.markets[0]]
+  const balance = world.cash[asset][fundAccount]
+  if (balance < protocol.tally[FUND_LOW]) protocol.tally[FUND_LOW] = balance
+}

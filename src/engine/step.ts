@@ -1,0 +1,62 @@
+/** One step. The order is the model: to change it is to change the protocol. */
+import { InvariantError } from '../kernel/assert.ts'
+import { auditBooks } from '../world/audit.ts'
+import { consume, hashEvents } from '../world/events.ts'
+import { STEP } from '../world/world.ts'
+import { agents } from './phases/agents.ts'
+import { edits } from './phases/edits.ts'
+import { liquidations } from './phases/liquidations.ts'
+import { margin } from './phases/margin.ts'
+import { market } from './phases/market.ts'
+import { oracle } from './phases/oracle.ts'
+import { prices } from './phases/prices.ts'
+import { shocks } from './phases/shocks.ts'
+import { waterfall } from './phases/waterfall.ts'
+import type { Run } from './run.ts'
+
+export const PHASES: readonly (readonly [string, (run: Run) => void])[] = Object.entries({
+  edits,
+  shocks,
+  prices,
+  oracle,
+  agents,
+  market,
+  margin,
+  liquidations,
+  waterfall,
+})
+
+/** Sees a finished step before its events are let go. It may read anything and change nothing. */
+export type Recorder = (run: Run) => void
+
+/** Between two full sums of a sampled audit. */
+const SAMPLE = 64
+
+export function step(run: Run, record: Recorder | undefined): void {
+  const { world } = run
+  let name = 'start'
+  try {
+    for (const [phase, act] of PHASES) {
+      name = phase
+      act(run)
+      if (run.audit === 'full') auditBooks(world)
+    }
+    name = 'record'
+    if (run.audit === 'sampled' && world.scalars[STEP] % SAMPLE === SAMPLE - 1) auditBooks(world)
+    hashEvents(world.digest, world.log)
+  } catch (error) {
+    throw located(error, name, world.scalars[STEP], run.scenario.seed)
+  }
+  record?.(run)
+  consume(world.log)
+  world.scalars[STEP]++
+}
+
+/** An invariant that broke, with where it broke and how to see it again. */
+function located(error: unknown, phase: string, at: number, seed: string): unknown {
+  if (!(error instanceof InvariantError)) return error
+  return new InvariantError(
+    `step ${at}, phase ${phase}: ${error.message}. ` +
+      `To see it again: run the same scenario with --seed ${seed} --steps ${at + 1} --audit full`,
+  )
+}

@@ -1,0 +1,2 @@
+export { diffusion } from './diffusion.ts'
+export { replay } from './replay.ts'

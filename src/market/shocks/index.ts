@@ -1,0 +1,1 @@
+export { priceShock } from './priceShock.ts'

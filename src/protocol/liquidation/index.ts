@@ -1,0 +1,1 @@
+export { fullLiquidation } from './fullLiquidation.ts'

@@ -1,0 +1,1 @@
+export { staticMargin } from './staticMargin.ts'

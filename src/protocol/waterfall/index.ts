@@ -1,0 +1,2 @@
+export { insuranceFund } from './insuranceFund.ts'
+export { socializedLoss } from './socializedLoss.ts'

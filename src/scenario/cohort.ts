@@ -1,0 +1,96 @@
+/** What every cohort has, whatever its strategy. */
+import { choice, number, type Relation, share, toggle, whole } from './declaration.ts'
+
+export const cohortParams = {
+  count: whole('count', 1000, {
+    label: 'Agents',
+    help: 'How many agents of this strategy there are, one account each.',
+    min: 1,
+    max: 1_000_000,
+    slider: [1, 20_000],
+    scale: 'log',
+  }),
+  muted: toggle(false, {
+    label: 'Muted',
+    help: 'Holds its positions and never acts; everybody else draws the same luck.',
+    live: true,
+  }),
+  activity: number('per hour', 1, {
+    label: 'Activity',
+    help: 'How often an agent acts. Busy crowds move the price and re-lever in the crash.',
+    min: 0,
+    max: 720_000,
+    slider: [0.01, 100],
+    scale: 'log',
+    live: true,
+    channel: 'chance to act in a step = activity x step length, at most 1',
+  }),
+  appetite: number('multiple', 1, {
+    label: 'Leverage appetite',
+    help: 'Multiplies the leverage each agent wants. Above 1 the crowd leans in further.',
+    min: 0,
+    max: 10,
+    slider: [0, 3],
+    live: true,
+    channel: 'wanted notional = appetite x own leverage x equity',
+  }),
+  equity: number('usd', 1000, {
+    label: 'Equity an agent',
+    help: 'Mean starting equity of an agent.',
+    min: 0.01,
+    max: 1e9,
+    slider: [10, 1e6],
+    scale: 'log',
+  }),
+  equitySpread: number('none', 0, {
+    label: 'Spread of equity',
+    help: 'Log standard deviation of starting equity; 0 makes all alike, 1.5 a few whales.',
+    min: 0,
+    max: 3,
+  }),
+  longShare: share(0.5, {
+    label: 'Share long',
+    help: 'Chance that an agent starts long; the rest start short.',
+  }),
+  leverageShape: choice('lognormal', ['lognormal', 'uniform'], {
+    label: 'Leverage drawn',
+    help: 'Lognormal around the median, or uniform between the least and the most.',
+  }),
+  leverageMedian: number('multiple', 3, {
+    label: 'Median leverage',
+    help: 'Half of the agents start with less, half with more.',
+    min: 0.01,
+    max: 100,
+    slider: [1, 30],
+    scale: 'log',
+  }),
+  leverageSpread: number('none', 0.7, {
+    label: 'Spread of leverage',
+    help: 'Log standard deviation of leverage: the tail that breaks first.',
+    min: 0,
+    max: 3,
+  }),
+  leverageMin: number('multiple', 0, {
+    label: 'Least leverage',
+    help: 'Nobody starts with less.',
+    min: 0,
+    max: 100,
+  }),
+  leverageMax: number('multiple', 30, {
+    label: 'Most leverage',
+    help: 'Nobody starts with more.',
+    min: 0.01,
+    max: 100,
+    slider: [1, 100],
+    scale: 'log',
+  }),
+} as const
+
+/** What must hold between them. */
+export const cohortRelations: readonly Relation<typeof cohortParams>[] = [
+  {
+    of: ['leverageMin', 'leverageMax'],
+    holds: ({ leverageMin, leverageMax }) => leverageMin <= leverageMax,
+    expected: 'least leverage at most the most leverage',
+  },
+]

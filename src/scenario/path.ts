@@ -1,0 +1,44 @@
+/** Where a value stands in a document. */
+import { escaped } from './text.ts'
+
+export type Path = readonly (string | number)[]
+
+/** A document, or part of one, of which only is known that it is an object with keys. */
+export type Doc = Readonly<Record<string, unknown>>
+
+/** Whether a value is an object with keys, neither null nor a list. */
+export function isDoc(value: unknown): value is Doc {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The path as it is written in a message: `cohorts[2].agent.count`. */
+export function pathText(path: Path): string {
+  return path.map(segment).join('').replace(/^\./, '')
+}
+
+/** The value at a path, `undefined` where there is none. Looks at own keys only. */
+export function valueAt(root: unknown, path: Path): unknown {
+  let value = root
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
+    value = (value as Readonly<Record<string | number, unknown>>)[key]
+  }
+  return value
+}
+
+/** Whether `path` is `start` or lies under it. */
+export function isUnder(path: Path, start: Path): boolean {
+  return path.length >= start.length && start.every((key, i) => path[i] === key)
+}
+
+/** Freezes a tree of plain values through and through. Call it only on values of known depth. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const child of Object.values(value)) deepFreeze(child)
+  return Object.freeze(value)
+}
+
+function segment(key: string | number): string {
+  if (typeof key === 'number') return `[${key}]`
+  return /^[A-Za-z_$][\w$-]*$/.test(key) && key.length <= 40 ? `.${key}` : `["${escaped(key, 40)}"]`
+}

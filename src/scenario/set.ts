@@ -1,0 +1,90 @@
+/** One value of a document, set from the command line: `cohorts.2.count=5`. */
+import { parseDecimal } from './decimal.ts'
+import { type Fault, fault, shown } from './faults.ts'
+import { type Doc, isDoc, type Path, valueAt } from './path.ts'
+import { didYouMean } from './suggest.ts'
+
+type Outcome = { readonly document: unknown } | { readonly faults: readonly Fault[] }
+
+/**
+ * The document with one value replaced; the one given stays as it was. The path must exist, so give
+ * a parsed scenario, which has every default, and parse the result. The value is read as what
+ * stands there now: a number, true or false, or text. A new `kind` takes its part's defaults.
+ */
+export function setPath(document: unknown, assignment: string): Outcome {
+  const equals = assignment.indexOf('=')
+  if (equals <= 0) return refused('', shown(assignment), 'path=value, as cohorts.2.count=5')
+  const written = assignment.slice(0, equals)
+  const path = segments(written)
+  const wrong = path.findIndex((_, i) => valueAt(document, path.slice(0, i + 1)) === undefined)
+  if (wrong >= 0) return unknownPath(document, path, wrong)
+  const value = readAs(valueAt(document, path), assignment.slice(equals + 1), written)
+  if ('faults' in value) return value
+  return { document: replaced(document, path, value.value) }
+}
+
+// `cohorts[2].count`, as faults write it, is the same as `cohorts.2.count`.
+function segments(written: string): Path {
+  return written
+    .replace(/\[([0-9]{1,6})\]/g, '.$1')
+    .split('.')
+    .map(key => (/^(?:0|[1-9][0-9]{0,5})$/.test(key) ? Number(key) : key))
+}
+
+function unknownPath(document: unknown, path: Path, wrong: number): Outcome {
+  const parent = valueAt(document, path.slice(0, wrong))
+  const key = path[wrong]
+  const where = path.slice(0, wrong + 1).join('.')
+  if (Array.isArray(parent)) return refused(where, shown(key), indexText(parent.length))
+  if (!isDoc(parent)) return refused(where, shown(key), 'nothing: the path ends before')
+  const keys = Object.keys(parent)
+  return refused(where, shown(key), `a key${didYouMean(keys, key) || `: ${keys.join(', ')}`}`)
+}
+
+function indexText(length: number): string {
+  return length === 0 ? 'nothing: the list is empty' : `an index from 0 to ${length - 1}`
+}
+
+function readAs(
+  present: unknown,
+  text: string,
+  where: string,
+): { readonly value: unknown } | { readonly faults: readonly Fault[] } {
+  if (typeof present === 'string') return { value: text }
+  if (typeof present === 'boolean') {
+    const isSwitch = text === 'true' || text === 'false'
+    return isSwitch ? { value: text === 'true' } : refused(where, shown(text), 'true or false')
+  }
+  if (typeof present !== 'number')
+    return refused(where, shown(present), 'the path of a single value')
+  const value = parseDecimal(text)
+  return value === null ? refused(where, shown(text), 'a decimal, as 12 or -0.5') : { value }
+}
+
+function replaced(document: unknown, path: Path, value: unknown): unknown {
+  const [key, ...rest] = path
+  if (key === undefined) return value
+  if (Array.isArray(document))
+    return document.map((item: unknown, i) => (i === key ? replaced(item, rest, value) : item))
+  const doc = document as Doc
+  if (key === 'kind' && rest.length === 0) return ofKind(doc, value)
+  return { ...doc, [key]: replaced(doc[key], rest, value) }
+}
+
+// The parameters of the old kind mean nothing to the new one. A shock keeps its place.
+function ofKind({ kind, market, step, ...params }: Doc, next: unknown): Doc {
+  if (kind === next) return { kind, market, step, ...params }
+  return {
+    kind: next,
+    ...(typeof market === 'string' && { market }),
+    ...(typeof step === 'number' && { step }),
+  }
+}
+
+function refused(
+  path: string,
+  got: string,
+  expected: string,
+): { readonly faults: readonly Fault[] } {
+  return { faults: [fault('E_ARG', path, got, expected)] }
+}

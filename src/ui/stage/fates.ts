@@ -1,0 +1,107 @@
+/** What became of whom: the dead where they stood, and what each tank has paid, gathered from events. */
+import type { FrameEvents, Rung } from '../../workers/messages.ts'
+import { INSOLVENT, LIQUIDATION, LOSS_SOCIALIZED, PENALTY, RUNG_PAID } from './eventKinds.ts'
+
+/** Broken accounts that a frame can show travelling; more are merged into the flow. */
+const MOST_FRESH = 256
+
+export interface Fates {
+  /** Price at which an account was liquidated; NaN while it is afloat. */
+  readonly price: Float32Array
+  /** Notional closed then, usd. */
+  readonly notional: Float32Array
+  readonly step: Int32Array
+  /** Accounts liquidated since the frame before. */
+  readonly fresh: Int32Array
+  freshCount: number
+  /** Notional liquidated since the frame before, usd. */
+  freshNotional: number
+  /** usd paid by each tank: own margin, the rungs in order, insolvency. */
+  readonly paid: Float64Array
+  /** Recent payments of each tank: fades as the run goes on. */
+  readonly flow: Float64Array
+  /** Recent notional liquidated. */
+  heat: number
+}
+
+export function createFates(accounts: number, rungs: number): Fates {
+  return {
+    price: new Float32Array(accounts).fill(NaN),
+    notional: new Float32Array(accounts),
+    step: new Int32Array(accounts).fill(-1),
+    fresh: new Int32Array(MOST_FRESH),
+    freshCount: 0,
+    freshNotional: 0,
+    paid: new Float64Array(rungs + 2),
+    flow: new Float64Array(rungs + 2),
+    heat: 0,
+  }
+}
+
+/** Nobody has died and nothing was paid. */
+export function clearFates(fates: Fates): void {
+  fates.price.fill(NaN)
+  fates.step.fill(-1)
+  fates.paid.fill(0)
+  fates.flow.fill(0)
+  fates.heat = 0
+  fates.freshCount = 0
+}
+
+export interface Venue {
+  /** usd a tick, and units a lot. */
+  readonly tick: number
+  readonly lot: number
+  readonly rungs: readonly Rung[]
+}
+
+/** Takes in a frame's events. Recent flows lose `fade` of themselves first. */
+export function absorb(fates: Fates, events: FrameEvents, venue: Venue, fade: number): void {
+  const { flow } = fates
+  for (let tank = 0; tank < flow.length; tank++) flow[tank] *= 1 - fade
+  fates.heat *= 1 - fade
+  fates.freshCount = 0
+  fates.freshNotional = 0
+  for (let row = 0; row < events.count; row++) {
+    if (events.kind[row] === LIQUIDATION) bury(fates, events, venue, row)
+    else {
+      const tank = tankOf(events, venue.rungs, row)
+      if (tank < 0) continue
+      fates.paid[tank] += events.amount[row]
+      flow[tank] += events.amount[row]
+    }
+  }
+  fates.heat += fates.freshNotional
+}
+
+/** Accounts that hold a position again live again. */
+export function revive(fates: Fates, notional: Float32Array): void {
+  const { step, price } = fates
+  for (let i = 0; i < notional.length; i++) {
+    if (step[i] >= 0 && notional[i] !== 0) {
+      step[i] = -1
+      price[i] = NaN
+    }
+  }
+}
+
+function bury(fates: Fates, events: FrameEvents, { tick, lot }: Venue, row: number): void {
+  const account = events.account[row]
+  const price = events.ticks[row] * tick
+  const notional = Math.abs(events.lots[row]) * lot * price
+  fates.price[account] = price
+  fates.notional[account] = notional
+  fates.step[account] = events.step[row]
+  fates.freshNotional += notional
+  if (fates.freshCount < fates.fresh.length) fates.fresh[fates.freshCount++] = account
+}
+
+/** Index of the tank that paid, -1 if none did. */
+function tankOf(events: FrameEvents, rungs: readonly Rung[], row: number): number {
+  const kind = events.kind[row]
+  if (kind === PENALTY) return 0
+  if (kind === INSOLVENT) return rungs.length + 1
+  if (kind === RUNG_PAID) return 1 + rungs.findIndex(rung => rung.account === events.other[row])
+  if (kind === LOSS_SOCIALIZED) return 1 + rungs.findIndex(rung => rung.account < 0)
+  return -1
+}

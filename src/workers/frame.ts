@@ -1,0 +1,72 @@
+/** The state of a run as columns for drawing. */
+import type { Stepper } from '../engine/stepper.ts'
+import type { Run } from '../engine/run.ts'
+import { MARK, OUTSIDE, liquidationPrice, type Market } from '../world/world.ts'
+import type { Frame, Spare } from './messages.ts'
+import type { FrameRecorder } from './recorder.ts'
+
+/** Fills `spare` (or fresh columns) with the accounts as they stand, and adds what was collected. */
+export function makeFrame(stepper: Stepper, recorder: FrameRecorder, spare?: Spare): Frame {
+  const { run } = stepper
+  const rows = run.world.agentRows
+  const fits = spare !== undefined && spare.notional.length === rows
+  const columns = fits
+    ? spare
+    : { liquidationPrice: new Float32Array(rows), notional: new Float32Array(rows) }
+  for (const { protocol, margin } of run.rules.protocols) {
+    for (const row of protocol.markets) {
+      fill(run, run.world.markets[row], protocol, margin.maintenance, columns)
+    }
+  }
+  const { state, tick } = run.world.markets[0]
+  return {
+    step: stepper.step(),
+    done: stepper.done(),
+    markPrice: state[MARK] * tick,
+    outsidePrice: state[OUTSIDE],
+    ...columns,
+    ...recorder.take(),
+    balances: balances(run),
+    summary: stepper.summary(),
+    digest: stepper.digest(),
+  }
+}
+
+/** Buffers of a frame that are handed over, not copied. */
+export function frameTransfers(frame: Frame): ArrayBuffer[] {
+  const { liquidationPrice: price, notional, observations, balances: held, events } = frame
+  const { count: _, ...columns } = events
+  return [price, notional, observations, held, ...Object.values(columns)].map(
+    column => column.buffer as ArrayBuffer,
+  )
+}
+
+function fill(
+  { world, scenario }: Run,
+  market: Market,
+  { first, last }: { first: number; last: number },
+  rate: number,
+  { liquidationPrice: prices, notional }: Spare,
+): void {
+  const { size, quote, state, k, tick, asset } = market
+  const cash = world.cash[asset]
+  const unit = state[MARK] * k * scenario.assets[asset].unit
+  for (let i = first; i < last; i++) {
+    const q = size[i]
+    if (q === 0) {
+      prices[i] = NaN
+      notional[i] = 0
+      continue
+    }
+    const bankruptcy = -(cash[i] + quote[i]) / (q * k)
+    prices[i] = liquidationPrice(bankruptcy, q, rate) * tick
+    notional[i] = q * unit
+  }
+}
+
+function balances({ world, scenario, rules }: Run): Float64Array {
+  const all = rules.protocols.flatMap(({ rungs }) =>
+    rungs.map(({ context: { asset, account } }) => world.cash[asset][account] * scenario.assets[asset].unit),
+  )
+  return Float64Array.from(all)
+}

@@ -1,0 +1,135 @@
+/** Everything that crosses between the page and the worker, in one place. */
+import type { Param } from '../scenario/declaration.ts'
+import type { Scenario } from '../scenario/document.ts'
+import type { Fault } from '../scenario/faults.ts'
+import type { Summary } from '../engine/summary.ts'
+
+/** A run to open: JSON text of a scenario, or a link. */
+export type Source = { readonly text: string } | { readonly link: string }
+
+/** A parameter of the scenario at hand, for a slider. */
+export interface Control {
+  /** Where it stands in the document: 'protocols.0.margin.maintenanceMarginRate'. */
+  readonly key: string
+  readonly path: readonly (string | number)[]
+  readonly param: Param
+  readonly value: number | string | boolean
+  /** 'market', 'margin', 'liquidation', 'waterfall' or 'cohort'. */
+  readonly group: string
+  /** The part's own name ('Static margin'), or the cohort's. */
+  readonly owner: string
+}
+
+export interface Rung {
+  /** Part id: 'insurance-fund'. */
+  readonly kind: string
+  readonly name: string
+  readonly about: string
+  readonly account: number
+}
+
+/** What the page must know of a run before its first frame. */
+export interface Opened {
+  readonly scenario: Scenario
+  readonly seed: string
+  readonly steps: number
+  readonly stepSeconds: number
+  /** Milliseconds since 1970 of the start of step 0. */
+  readonly startTime: number
+  readonly agents: number
+  /** Account rows that belong to agents; columns of a frame have this length. */
+  readonly accounts: number
+  /** Cohort of each account row, -1 for padding. */
+  readonly cohortOf: Int32Array
+  readonly cohorts: readonly { readonly id: string; readonly name: string; readonly about: string }[]
+  /** Equity of each account at the start, usd. */
+  readonly startEquity: Float64Array
+  readonly controls: readonly Control[]
+  readonly rungs: readonly Rung[]
+  /** Ids of the columns of `Frame.observations`, in order. */
+  readonly observations: readonly string[]
+  /** Things to tell the person: an unknown engine version, say. */
+  readonly notices: readonly Fault[]
+  /** Digest that the link promised, if it was a link. */
+  readonly promised: string | null
+  readonly frame: Frame
+}
+
+/** Events since the last frame (fills and marks left out), in order. */
+export interface FrameEvents {
+  readonly count: number
+  readonly id: Float64Array
+  readonly step: Int32Array
+  /** Index into KINDS of world/events.ts. */
+  readonly kind: Int32Array
+  readonly account: Int32Array
+  readonly other: Int32Array
+  readonly ticks: Int32Array
+  readonly lots: Float64Array
+  readonly amount: Float64Array
+  /** Id of the event that caused it, -1 for a root. */
+  readonly cause: Float64Array
+  /** For liquidations: leverage just before, and shares of the adverse move by outside price, earlier liquidations, traders. */
+  readonly detail: Float32Array
+}
+
+/** Numbers of `FrameEvents.detail` for each event. */
+export const DETAIL = 4
+
+/** The state of the run after a step, and what happened since the frame before. */
+export interface Frame {
+  readonly step: number
+  readonly done: boolean
+  readonly markPrice: number
+  readonly outsidePrice: number
+  /** usd, NaN without a position. */
+  readonly liquidationPrice: Float32Array
+  /** Signed notional in usd: long above zero. */
+  readonly notional: Float32Array
+  /** Rows of `Opened.observations`, one a step since the last frame. */
+  readonly observations: Float64Array
+  readonly observed: number
+  readonly events: FrameEvents
+  /** Balance in usd of each rung's account. */
+  readonly balances: Float64Array
+  readonly summary: Summary
+  readonly digest: string
+}
+
+/** Buffers that go to and fro, so that a frame allocates nothing. */
+export interface Spare {
+  readonly liquidationPrice: Float32Array
+  readonly notional: Float32Array
+}
+
+export interface Faulty {
+  readonly faults: readonly Fault[]
+}
+
+export interface SimService {
+  /** Opens a run at step 0. A source with faults changes nothing of the run that is open. */
+  open(source: Source): Promise<Opened | Faulty>
+  /** Makes up to `steps` steps and returns what is to be drawn. */
+  advance(steps: number, spare?: Spare): Promise<Frame>
+  /** Changes a live parameter from the next step on. */
+  edit(path: readonly (string | number)[], value: number | string | boolean): Promise<Edited | Faulty>
+  /** Starts again from step 0, keeping the edits made so far or dropping them. */
+  restart(keepEdits: boolean): Promise<Opened | Faulty>
+  /** Goes to a step: back by starting again and replaying, forward by running. */
+  seek(step: number): Promise<Frame>
+  /** The link of the run with its edits, and the digest of the whole run. */
+  share(): Promise<Shared | Faulty>
+  /** Digest of a whole run, computed from its document alone. */
+  digestOf(source: Source): Promise<{ readonly digest: string } | Faulty>
+}
+
+export interface Edited {
+  /** The step at which it takes effect. */
+  readonly step: number
+  readonly scenario: Scenario
+}
+
+export interface Shared {
+  readonly fragment: string
+  readonly digest: string
+}

@@ -1,0 +1,123 @@
+/** The worker's side: opens runs, advances them, takes edits. One run at a time. */
+import { transfer } from 'comlink'
+import { CATALOGUE } from '../engine/catalogue.ts'
+import { OBSERVATIONS } from '../engine/observations.ts'
+import { simulate } from '../engine/simulate.ts'
+import { stepper, type Stepper } from '../engine/stepper.ts'
+import { ENGINE_VERSION } from '../engine/version.ts'
+import type { Scenario } from '../scenario/document.ts'
+import { addEdit, checkPatch } from '../scenario/edits.ts'
+import type { Fault } from '../scenario/faults.ts'
+import { readJson } from '../scenario/json.ts'
+import { decodeLink, encodeLink } from '../scenario/link.ts'
+import { parseScenario } from '../scenario/schema.ts'
+import { frameRecorder, type FrameRecorder } from './recorder.ts'
+import { frameTransfers, makeFrame } from './frame.ts'
+import { describe } from './describe.ts'
+import type { Faulty, Frame, Opened, SimService, Source, Spare } from './messages.ts'
+
+interface Session {
+  /** The document with all edits, as it stood at step 0. */
+  document: Scenario
+  readonly stepper: Stepper
+  readonly recorder: FrameRecorder
+}
+
+interface Read {
+  readonly scenario: Scenario
+  readonly notices: readonly Fault[]
+  readonly promised: string | null
+}
+
+/** Steps made between two looks at whether somebody wants something else. */
+const SEEK_CHUNK = 2000
+
+export function simService(): SimService {
+  let session: Session | undefined
+  const need = (): Session => {
+    if (!session) throw new Error('no run is open')
+    return session
+  }
+  const begin = ({ scenario, notices, promised }: Read): Opened => {
+    session = { document: scenario, stepper: stepper(scenario), recorder: frameRecorder() }
+    const frame = makeFrame(session.stepper, session.recorder)
+    const opened = {
+      ...describe(scenario, session.stepper.run),
+      observations: OBSERVATIONS.map(({ id }) => id),
+      notices,
+      promised,
+      frame,
+    }
+    return transfer(opened, frameTransfers(frame))
+  }
+  const draw = (spare?: Spare): Frame => {
+    const frame = makeFrame(need().stepper, need().recorder, spare)
+    return transfer(frame, frameTransfers(frame))
+  }
+  return {
+    open: async source => {
+      const read = await readSource(source)
+      return 'faults' in read ? read : begin(read)
+    },
+    advance: async (steps, spare) => {
+      need().stepper.advance(steps, need().recorder.record)
+      return draw(spare)
+    },
+    edit: async (path, value) => {
+      const { stepper: run, document } = need()
+      const patch = { op: 'replace', path, value } as const
+      const faults = checkPatch(run.run.scenario, patch, CATALOGUE)
+      if (faults.length > 0) return { faults }
+      const edited = addEdit(document, run.step(), patch)
+      // Read again, as a link of it will be: what cannot be shared is not done either.
+      const read = parseScenario(edited, CATALOGUE)
+      if ('faults' in read) return read
+      need().document = read.scenario
+      run.edit(read.scenario.edits)
+      return { step: run.step(), scenario: read.scenario }
+    },
+    restart: async keepEdits => {
+      const { document } = need()
+      const scenario = keepEdits ? document : { ...document, edits: [] }
+      return begin({ scenario, notices: [], promised: null })
+    },
+    seek: async step => {
+      const { document } = need()
+      if (step < need().stepper.step()) {
+        session = { document, stepper: stepper(document), recorder: frameRecorder() }
+      }
+      const { stepper: run, recorder } = need()
+      while (run.step() < step && !run.done()) {
+        run.advance(Math.min(SEEK_CHUNK, step - run.step()), recorder.record)
+      }
+      return draw()
+    },
+    share: async () => {
+      const { document } = need()
+      const { digest } = simulate(document)
+      const link = await encodeLink(
+        { scenario: document, engine: ENGINE_VERSION, digest, view: null },
+        CATALOGUE,
+      )
+      return 'faults' in link ? link : { fragment: link.link, digest }
+    },
+    digestOf: async source => {
+      const read = await readSource(source)
+      return 'faults' in read ? read : { digest: simulate(read.scenario).digest }
+    },
+  }
+}
+
+/** Reads a document or a link, with every fault at once. */
+async function readSource(source: Source): Promise<Read | Faulty> {
+  if ('link' in source) {
+    const read = await decodeLink(source.link, CATALOGUE, ENGINE_VERSION)
+    if ('faults' in read) return read
+    const { scenario, digest } = read.content
+    return { scenario, notices: read.notices, promised: digest }
+  }
+  const json = readJson(source.text)
+  if ('faults' in json) return json
+  const read = parseScenario(json.value, CATALOGUE)
+  return 'faults' in read ? read : { scenario: read.scenario, notices: [], promised: null }
+}

@@ -1,0 +1,72 @@
+/** Which accounts has the price reached? Bounds on the bankruptcy price, kept per block of 64 accounts.
+ *
+ *  A long is under maintenance when `mark (1 - rate)` is below its bankruptcy price, a short when `mark (1 + rate)`
+ *  is above its own. The bankruptcy price holds no parameter, so moving a rate spoils no bound. A trade may only
+ *  tighten a bound; it is made exact when the price passes it. Bounds prune and never decide. */
+import { BLOCK, MARK, type Market } from './world.ts'
+
+/** Rounding of a bound is below this share of it, so nobody at the edge is overlooked. */
+const SLACK = 1e-12
+
+/** Lets the block of `account` know its position after a change; `own` is cash and quote leg together. */
+export function tighten(market: Market, account: number, own: number): void {
+  const q = market.size[account]
+  if (q === 0) return
+  const short = +(q < 0)
+  const at = ((account >> 6) << 1) + short
+  // A long's bankruptcy price, and minus that of a short: for both, higher is nearer to trouble.
+  const key = (short === 1 ? own : -own) / (q * market.k)
+  if (key > market.bound[at]) market.bound[at] = key
+}
+
+/** Accounts from block `first` to row `last` whose equity is below `rate` of notional, in row order. */
+export function breaches(
+  market: Market,
+  cash: Float64Array,
+  first: number,
+  last: number,
+  rate: number,
+  out: Int32Array,
+): number {
+  const { bound } = market
+  const mark = market.state[MARK]
+  const low = mark * (1 - rate) * (1 - SLACK)
+  const high = -mark * (1 + rate) * (1 + SLACK)
+  const end = Math.ceil(last / BLOCK) * 2
+  let count = 0
+  for (let at = (first / BLOCK) * 2; at < end; at += 2) {
+    if (low < bound[at] || high < bound[at + 1]) {
+      count = breachesInBlock(market, cash, at, last, rate, out, count)
+    }
+  }
+  return count
+}
+
+/** Looks at 64 accounts one by one and makes their bounds exact again. */
+function breachesInBlock(
+  market: Market,
+  cash: Float64Array,
+  at: number,
+  last: number,
+  rate: number,
+  out: Int32Array,
+  found: number,
+): number {
+  const { bound, size, quote, k } = market
+  const value = market.state[MARK] * k
+  const from = at << 5
+  const to = from + BLOCK < last ? from + BLOCK : last
+  let count = found
+  bound[at] = -Infinity
+  bound[at + 1] = -Infinity
+  for (let i = from; i < to; i++) {
+    const q = size[i]
+    if (q === 0) continue
+    const own = cash[i] + quote[i]
+    const notional = q * value
+    // The breached stay inside the bound too: if no rule closes them, they are found again.
+    tighten(market, i, own)
+    if (own + notional < rate * Math.abs(notional)) out[count++] = i
+  }
+  return count
+}

@@ -1,0 +1,117 @@
+/** What happened, to whom, how much, and because of which earlier event. One step's events stand in columns. */
+import { hashFloats, hashWords } from '../kernel/digest.ts'
+
+/** Kinds of event, by number; the page's dictionary has a sentence for each. */
+export const KINDS = [
+  'mark', // the published price moved; ticks
+  'fill', // an agent traded: lots, ticks, amount = realised cash
+  'liquidation', // a position was closed by force: lots closed, ticks, amount = equity it had left
+  'penalty', // amount paid by the account to `other`
+  'shortfall', // amount missing after the close
+  'rung-paid', // `other` paid amount of the account's shortfall
+  'loss-socialized', // account paid amount of a shortfall out of its gains
+  'insolvent', // amount of the account's shortfall that no rung took
+  'edit', // lots = index of the edit in the scenario
+  'shock', // lots = index of the shock in the scenario
+  'deposit', // amount moved from the outside world (negative: back to it)
+] as const
+export type EventKind = (typeof KINDS)[number]
+
+/** The number of each kind, for the columns. */
+export const KIND = Object.fromEntries(KINDS.map((kind, i) => [kind, i])) as Readonly<
+  Record<EventKind, number>
+>
+
+/** A step's events. `first` is the run-wide id of row 0; the rows are consumed at the end of each step. */
+export interface EventLog {
+  /** [id of the first row, rows in use]: a column, so that it is part of a snapshot. */
+  readonly cursor: Float64Array
+  kind: Int32Array
+  account: Int32Array
+  /** Counterparty's account or market, by kind; -1 none. */
+  other: Int32Array
+  ticks: Int32Array
+  /** How many events back its cause lies; 0 for a root. */
+  back: Int32Array
+  lots: Float64Array
+  amount: Float64Array
+}
+
+export const FIRST = 0
+export const COUNT = 1
+
+export function createEventLog(capacity: number): EventLog {
+  return {
+    cursor: new Float64Array(2),
+    kind: new Int32Array(capacity),
+    account: new Int32Array(capacity),
+    other: new Int32Array(capacity),
+    ticks: new Int32Array(capacity),
+    back: new Int32Array(capacity),
+    lots: new Float64Array(capacity),
+    amount: new Float64Array(capacity),
+  }
+}
+
+/** Makes room for `more` rows. Grows by doubling: after the busiest step so far nothing is allocated. */
+export function reserve(log: EventLog, more: number): void {
+  const needed = log.cursor[COUNT] + more
+  let capacity = log.kind.length
+  if (needed <= capacity) return
+  while (capacity < needed) capacity *= 2
+  for (const name of ['kind', 'account', 'other', 'ticks', 'back'] as const) {
+    const grown = new Int32Array(capacity)
+    grown.set(log[name])
+    log[name] = grown
+  }
+  for (const name of ['lots', 'amount'] as const) {
+    const grown = new Float64Array(capacity)
+    grown.set(log[name])
+    log[name] = grown
+  }
+}
+
+export interface NewEvent {
+  readonly kind: number
+  readonly account: number
+  readonly other?: number
+  readonly ticks?: number
+  readonly lots?: number
+  readonly amount?: number
+  /** Id of the event that caused it; -1 for a root. */
+  readonly cause?: number
+}
+
+/** Writes one event and returns its run-wide id. Batches write the columns themselves (ledger.ts). */
+export function emit(log: EventLog, event: NewEvent): number {
+  reserve(log, 1)
+  const row = log.cursor[COUNT]++
+  const id = log.cursor[FIRST] + row
+  const { cause = -1 } = event
+  log.kind[row] = event.kind
+  log.account[row] = event.account
+  log.other[row] = event.other ?? -1
+  log.ticks[row] = event.ticks ?? 0
+  log.lots[row] = event.lots ?? 0
+  log.amount[row] = event.amount ?? 0
+  log.back[row] = cause < 0 ? 0 : id - cause
+  return id
+}
+
+/** Folds a step's events into the digest, column by column. */
+export function hashEvents(digest: Int32Array, log: EventLog): void {
+  const count = log.cursor[COUNT]
+  hashWords(digest, log.kind, 0, count)
+  hashWords(digest, log.account, 0, count)
+  hashWords(digest, log.other, 0, count)
+  hashWords(digest, log.ticks, 0, count)
+  hashWords(digest, log.back, 0, count)
+  hashFloats(digest, log.lots, 0, count)
+  hashFloats(digest, log.amount, 0, count)
+}
+
+/** Empties the log at the end of a step; ids go on. */
+export function consume(log: EventLog): void {
+  log.cursor[FIRST] += log.cursor[COUNT]
+  log.cursor[COUNT] = 0
+}

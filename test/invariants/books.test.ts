@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { stepper } from '../../src/engine/stepper.ts'
+import { conservationError } from '../../src/world/audit.ts'
+import { difference, follow, total, twinOf } from '../support/ledgerTwin.ts'
+import { PRESET_IDS, randomScenario, small } from '../support/scenarios.ts'
+import type { Scenario } from '../../src/scenario/document.ts'
+
+/** Runs under full audits with the slow twin following every event; returns the liquidations made. */
+function followed(scenario: Scenario): number {
+  const run = stepper(scenario, { audit: 'full' })
+  const twin = twinOf(run.run.world)
+  expect(total(twin)).toBe(0n)
+  while (!run.done()) {
+    run.advance(1, state => follow(twin, state))
+    expect(difference(twin, run.run.world)).toBeUndefined()
+    expect(total(twin)).toBe(0n)
+  }
+  expect(conservationError(run.run.world)).toBe(0)
+  return run.summary().liquidations
+}
+
+describe('the books balance to the last quantum after every step, and the slow ledger agrees', () => {
+  test.each(PRESET_IDS)('in the preset %s', id => {
+    followed(small(id, 300, 400))
+  })
+
+  test('in the middle of the crash of March 2020', () => {
+    const scenario = small('march-2020', 150, 1100)
+    expect(followed(scenario)).toBeGreaterThan(5)
+  })
+})
+
+describe('random scenarios: sizes, parameters, rungs and edits drawn from the declarations', () => {
+  const reached = { liquidations: 0, socialized: 0, insolvent: 0, fund: 0, edits: 0, cut: 0 }
+
+  test.each(Array.from({ length: 10 }, (_, i) => i))('fifty from %i hundred', hundred => {
+    for (let i = 0; i < 50; i++) {
+      const scenario = randomScenario(hundred * 50 + i)
+      const run = stepper(scenario, { audit: 'full' })
+      run.advance(scenario.clock.steps)
+      const summary = run.summary()
+      expect(summary.conservationError, `random scenario ${hundred * 50 + i}`).toBe(0)
+      expect(summary.badDebt).toBeCloseTo(
+        summary.insurancePaid + summary.socializedLoss + summary.insolvent,
+        3,
+      )
+      reached.liquidations += summary.liquidations
+      reached.socialized += Number(summary.socializedLoss > 0)
+      reached.insolvent += Number(summary.insolvent > 0)
+      reached.fund += Number(summary.insurancePaid > 0)
+      reached.edits += Number(scenario.edits.length > 0)
+      reached.cut += Number(summary.ordersCut > 0)
+    }
+  })
+
+  test('they reach every mechanism', () => {
+    for (const [what, times] of Object.entries(reached)) expect(times, what).toBeGreaterThan(10)
+  })
+
+  test.each(Array.from({ length: 30 }, (_, i) => 1000 + i))(
+    'the slow ledger follows random scenario %i',
+    seed => {
+      followed(randomScenario(seed))
+    },
+  )
+})

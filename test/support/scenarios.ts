@@ -1,0 +1,180 @@
+/** Scenarios for tests: the presets, small ones, and random ones drawn from the declarations. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { CATALOGUE } from '../../src/engine/catalogue.ts'
+import { deriveKey, uniform, type Key } from '../../src/kernel/random.ts'
+import { cohortParams } from '../../src/scenario/cohort.ts'
+import type { Param, Part, Value } from '../../src/scenario/declaration.ts'
+import type { Scenario } from '../../src/scenario/document.ts'
+import { formatFault } from '../../src/scenario/faults.ts'
+import { parseScenario } from '../../src/scenario/schema.ts'
+
+/** The parsed scenario; a fault fails the test. */
+export function parsed(document: unknown): Scenario {
+  const read = parseScenario(document, CATALOGUE)
+  if ('faults' in read) throw new Error(read.faults.map(formatFault).join('\n'))
+  return read.scenario
+}
+
+export const PRESET_IDS = readdirSync('presets')
+  .filter(file => file.endsWith('.json'))
+  .map(file => file.slice(0, -5))
+
+export const presetDocument = (id: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(`presets/${id}.json`, 'utf8')) as Record<string, unknown>
+
+export const preset = (id: string): Scenario => parsed(presetDocument(id))
+
+/** A preset with fewer agents and steps. */
+export function small(id: string, agents: number, steps: number): Scenario {
+  const scenario = preset(id)
+  return parsed({
+    ...scenario,
+    clock: { ...scenario.clock, steps },
+    cohorts: scenario.cohorts.map(cohort => ({ ...cohort, count: Math.ceil(agents / 3) })),
+  })
+}
+
+/** Draws that depend on nothing but their address. */
+class Dice {
+  private readonly key: Key
+  private at = 0
+  constructor(seed: number) {
+    this.key = deriveKey([0x5eed, 0x7e57], 1, seed)
+  }
+  next(): number {
+    return uniform(this.key[0], this.key[1], this.at++, 0)
+  }
+  between(low: number, high: number): number {
+    return low + (high - low) * this.next()
+  }
+  whole(low: number, high: number): number {
+    return Math.min(high, Math.floor(this.between(low, high + 1)))
+  }
+  pick<T>(from: readonly T[]): T {
+    return from[this.whole(0, from.length - 1)]
+  }
+  chance(p: number): boolean {
+    return this.next() < p
+  }
+}
+
+/** A value inside the bounds: the default, inside the slider's stretch, or at an extreme. */
+function drawValue(dice: Dice, param: Param): Value {
+  if (param.kind === 'toggle') return dice.chance(0.2)
+  if (param.kind === 'choice') return dice.pick(param.choices)
+  if (param.kind === 'points') return [[0, 100], [dice.between(1, 60), dice.between(20, 200)]] // prettier-ignore
+  const [low, high] = param.slider
+  if (dice.chance(0.3)) return param.default
+  const value = dice.chance(0.1) ? dice.pick([param.min, param.max]) : dice.between(low, high)
+  return param.kind === 'whole' ? Math.round(value) : value
+}
+
+function drawPart(dice: Dice, parts: ReadonlyMap<string, Part>): Record<string, Value> {
+  const part = dice.pick([...parts.values()])
+  for (;;) {
+    const params = Object.fromEntries(
+      Object.entries(part.params).map(([name, param]) => [name, drawValue(dice, param)]),
+    )
+    const holds = (part.relations ?? []).every(relation => relation.holds(params as never))
+    if (holds) return { kind: part.id, ...params }
+  }
+}
+
+/** A random sound scenario, and edits of live parameters, from a number. Some attempts do not parse; the next is tried. */
+export function randomScenario(seed: number): Scenario {
+  for (let attempt = 0; ; attempt++) {
+    const read = parseScenario(randomDocument(new Dice(seed * 1000 + attempt)), CATALOGUE)
+    if ('scenario' in read) return read.scenario
+    if (attempt === 200) throw new Error(read.faults.map(formatFault).join('\n'))
+  }
+}
+
+const GRIDS = [
+  { tick: 0.01, lot: 0.01 },
+  { tick: 0.5, lot: 0.001 },
+  { tick: 1, lot: 0.001 },
+  { tick: 0.1, lot: 0.1 },
+]
+
+function randomDocument(dice: Dice): unknown {
+  const steps = dice.whole(1, 150)
+  const markets = Array.from({ length: dice.whole(1, 2) }, (_, i) => ({
+    id: `m${i}`,
+    base: 'BTC',
+    settlement: 'usd',
+    ...dice.pick(GRIDS),
+    process: drawPart(dice, CATALOGUE.processes),
+    venue: { ...drawPart(dice, CATALOGUE.venues), depth: dice.between(1000, 20_000) },
+  }))
+  for (const { process } of markets) {
+    if (process.kind === 'diffusion') {
+      process.start = dice.between(20, 60_000)
+      process.volatility = dice.between(0, 2.5)
+    } else process.path = [[0, 100], [dice.between(1, 60), dice.between(20, 200)]] // prettier-ignore
+  }
+  const protocols = Array.from({ length: dice.whole(1, 2) }, (_, i) => ({
+    id: `p${i}`,
+    markets: markets.map(({ id }) => id),
+    margin: drawPart(dice, CATALOGUE.margins),
+    liquidation: drawPart(dice, CATALOGUE.liquidations),
+    waterfall: [...CATALOGUE.rungs.values()]
+      .filter(() => dice.chance(0.7))
+      .map(rung => drawPart(dice, new Map([[rung.id, rung]]))),
+  }))
+  for (const { waterfall } of protocols) if (dice.chance(0.5)) waterfall.reverse()
+  const cohorts = Array.from({ length: dice.whole(1, 5) }, (_, i) => ({
+    id: `c${i}`,
+    protocol: dice.pick(protocols).id,
+    market: dice.pick(markets).id,
+    agent: drawPart(dice, CATALOGUE.agents),
+    ...Object.fromEntries(
+      Object.entries(cohortParams).map(([name, param]) => [name, drawValue(dice, param)]),
+    ),
+    count: dice.whole(1, 150),
+    equity: dice.between(1, 10_000),
+    activity: dice.between(0, 720),
+    leverageMin: dice.between(0, 2),
+    leverageMax: dice.between(2, 50),
+  }))
+  const document = {
+    version: 1,
+    title: 'random',
+    seed: `random ${dice.whole(0, 1e6)}`,
+    micro: dice.whole(0, 10),
+    clock: { start: '2026-01-01T00:00Z', stepSeconds: dice.pick([1, 5, 60, 3600]), steps },
+    assets: [{ id: 'usd', unit: 0.0001 }],
+    markets,
+    protocols,
+    cohorts,
+    shocks: dice.chance(0.5)
+      ? [{ ...drawPart(dice, CATALOGUE.shocks), market: 'm0', step: dice.whole(0, steps - 1) }]
+      : [],
+  }
+  return { ...document, edits: randomEdits(dice, document, steps) }
+}
+
+interface Edited {
+  readonly protocols: readonly { readonly margin: object; readonly liquidation: object }[]
+  readonly cohorts: readonly object[]
+}
+
+/** Live edits of the cohorts and of the protocols' parts; those that break a relation are refused by the parser. */
+function randomEdits(dice: Dice, document: Edited, steps: number): unknown[] {
+  const edits = []
+  let step = dice.whole(0, steps)
+  while (step < steps && edits.length < 5) {
+    const cohort = dice.whole(0, document.cohorts.length - 1)
+    const protocol = dice.whole(0, document.protocols.length - 1)
+    const [path, value] = dice.pick<[(string | number)[], Value]>([
+      [['cohorts', cohort, 'activity'], dice.between(0, 720)],
+      [['cohorts', cohort, 'appetite'], dice.between(0, 3)],
+      [['cohorts', cohort, 'muted'], dice.chance(0.5)],
+      [['protocols', protocol, 'liquidation', 'penaltyRate'], dice.between(0, 0.1)],
+      [['protocols', protocol, 'margin', 'initialMarginRate'], dice.between(0.5, 1)],
+      [['markets', 0, 'venue', 'depth'], dice.between(1000, 20_000)],
+    ])
+    edits.push({ step, patches: [{ op: 'replace', path, value }] })
+    step += dice.whole(1, steps)
+  }
+  return edits
+}
