@@ -1,5 +1,13 @@
 /** A folder that results are written to: new or empty, no link to elsewhere, each file whole or not at all. */
-import { existsSync, lstatSync, mkdirSync, openSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { wrong } from './wrongUse.ts'
 

@@ -5,7 +5,10 @@ import { parseDecimal } from '../scenario/decimal.ts'
 import { wrong } from './wrongUse.ts'
 
 /** A repeated option, and one that may be given once. */
-const each = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+const each = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+]
 
 export function once(flag: string): (value: string, before?: string) => string {
   return (value, before) =>

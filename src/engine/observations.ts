@@ -57,6 +57,8 @@ function openInterestUsd({ world }: Run): number {
 function fundUsd({ world, rules, scenario }: Run): number {
   return rules.protocols.reduce((sum, { fundAccount, protocol }) => {
     const { asset } = world.markets[protocol.markets[0]]
-    return fundAccount < 0 ? sum : sum + world.cash[asset][fundAccount] * scenario.assets[asset].unit
+    return fundAccount < 0
+      ? sum
+      : sum + world.cash[asset][fundAccount] * scenario.assets[asset].unit
   }, 0)
 }

@@ -5,22 +5,26 @@ import type { Scenario } from '../scenario/document.ts'
 import { createWorld } from '../world/createWorld.ts'
 import { emit, KIND, consume } from '../world/events.ts'
 import { runKeys } from '../world/keys.ts'
-import { pay, type Orders } from '../world/ledger.ts'
+import type { Orders } from '../world/houseTrade.ts'
+import { pay } from '../world/ledger.ts'
 import { populate } from '../world/population.ts'
 import { FUND_LOW, FUND_START, MARK, OUTSIDE, BASIS, FORCED_BASIS } from '../world/world.ts'
-import type { World } from '../world/world.ts'
+import type { Cohort, World } from '../world/world.ts'
 import { log } from '../kernel/exponential.ts'
 import { bindRules, type BoundRung, type Rules } from './rules.ts'
 
 /** How often the books are added up: at the end, every 64 steps too, or after every phase. */
 export type AuditLevel = 'events' | 'sampled' | 'full'
 
+/** Who of a cohort acts in this step, and what each orders. */
+export interface CohortScratch {
+  readonly acting: Acting
+  readonly orders: Orders
+}
+
 /** Columns that live for a step. Never read in a later one. */
 export interface Scratch {
-  readonly orders: Orders
-  /** Orders of cohort c stand from `ends[c - 1]` to `ends[c]`. */
-  readonly ends: Int32Array
-  readonly acting: Acting
+  readonly cohorts: readonly CohortScratch[]
   readonly view: View
   /** Accounts under maintenance, by protocol and market in turn. */
   readonly breached: Int32Array
@@ -86,19 +90,8 @@ export function rememberPrices(market: World['markets'][number], at: number): vo
 
 function createScratch(world: World): Scratch {
   const { agentRows, cohorts, protocols, markets } = world
-  let largest = 0
-  for (const { count } of cohorts) largest = Math.max(largest, count)
   return {
-    orders: { rows: new Int32Array(agentRows), lots: new Float64Array(agentRows) },
-    ends: new Int32Array(cohorts.length),
-    acting: {
-      count: 0,
-      rows: new Int32Array(largest),
-      first: 0,
-      equity: new Float64Array(largest),
-      size: new Float64Array(largest),
-      leverage: new Float64Array(largest),
-    },
+    cohorts: cohorts.map(cohortScratch),
     view: { step: 0, markPrice: 0, lastReturn: 0, lotsPerEquity: 0, unit: 0, lot: 0 },
     breached: new Int32Array(agentRows * markets.length),
     breachedEnds: new Int32Array(protocols.length * markets.length),
@@ -109,5 +102,20 @@ function createScratch(world: World): Scratch {
       cause: new Float64Array(agentRows),
     },
     liquidated: { count: 0, detail: new Float64Array(LIQUIDATED_DETAIL * agentRows) },
+  }
+}
+
+function cohortScratch({ first, count }: Cohort): CohortScratch {
+  const rows = new Int32Array(count)
+  return {
+    acting: {
+      count: 0,
+      rows,
+      first,
+      equity: new Float64Array(count),
+      size: new Float64Array(count),
+      leverage: new Float64Array(count),
+    },
+    orders: { rows, lots: new Float64Array(count) },
   }
 }

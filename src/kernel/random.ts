@@ -123,10 +123,9 @@ export function threefry(
   const b = k1 | 0
   const c = PARITY ^ a ^ b
   const start0 = (a - firstRow) | 0
-  const start1 = (b + step) | 0
   for (let j = 0; j < count; j++) {
     let x0 = (rows[offset + j] + start0) | 0
-    let x1 = start1
+    let x1 = (step + b) | 0
     x0 = (x0 + x1) | 0
     x1 = turn(x1, 13, x0)
     x0 = (x0 + x1) | 0
@@ -175,10 +174,8 @@ export function threefry(
     x1 = turn(x1, 26, x0)
     x0 = (x0 + x1) | 0
     x1 = turn(x1, 6, x0)
-    x0 = (x0 + c) | 0
-    x1 = (x1 + a + 5) | 0
-    out[2 * j] = x0
-    out[2 * j + 1] = x1
+    out[2 * j] = (x0 + c) | 0
+    out[2 * j + 1] = (x1 + a + 5) | 0
   }
 }
 

@@ -1,6 +1,6 @@
 /** Where orders meet: the one interface of every venue. */
 import type { ParamSpecs, ParamsOf, Part } from '../scenario/declaration.ts'
-import type { Orders } from '../world/ledger.ts'
+import type { Orders } from '../world/houseTrade.ts'
 import type { Market, World } from '../world/world.ts'
 
 export interface VenueContext {

@@ -31,14 +31,23 @@ export async function inflate(bytes: Bytes, limit: number): Promise<Inflated> {
 
 /** Whether a stream that breaks off is whole up to the byte at which it does. */
 async function breaksAfterEnd(bytes: Bytes, limit: number): Promise<boolean> {
-  const single = Array.from(bytes, (_, i) => bytes.subarray(i, i + 1))
-  const { taken } = await attempt(single, limit)
-  if (taken >= bytes.length) return false
-  return (await attempt([bytes.subarray(0, taken)], limit)).done
+  const coarse = await attempt(pieces(bytes, 0, 64), limit)
+  const from = coarse.taken * 64
+  const fine = await attempt([bytes.subarray(0, from), ...pieces(bytes, from, 1)], limit)
+  const end = from + fine.taken - 1
+  return end < bytes.length && (await attempt([bytes.subarray(0, end)], limit)).done
 }
 
-function attempt(pieces: readonly Bytes[], limit: number): Promise<Pumped> {
-  return pump(new DecompressionStream('deflate-raw'), pieces, limit)
+/** The bytes from a place on, `size` at a time. */
+function pieces(bytes: Bytes, from: number, size: number): Bytes[] {
+  const count = Math.ceil((bytes.length - from) / size)
+  return Array.from({ length: count }, (_, i) =>
+    bytes.subarray(from + i * size, from + (i + 1) * size),
+  )
+}
+
+function attempt(parts: readonly Bytes[], limit: number): Promise<Pumped> {
+  return pump(new DecompressionStream('deflate-raw'), parts, limit)
 }
 
 interface Pumped {
@@ -47,17 +56,17 @@ interface Pumped {
   readonly chunks: readonly Bytes[]
   /** Bytes that came out. */
   readonly length: number
-  /** Pieces that went in before it broke off. */
+  /** Parts that went in before it broke off. */
   readonly taken: number
 }
 
-/** Pushes pieces through a stream and collects what comes out, up to the first chunk past a limit. */
+/** Pushes parts through a stream and collects what comes out, up to the first chunk past a limit. */
 async function pump(
   stream: CompressionStream | DecompressionStream,
-  pieces: readonly Bytes[],
+  parts: readonly Bytes[],
   limit: number,
 ): Promise<Pumped> {
-  const writing = feed(stream.writable.getWriter(), pieces)
+  const writing = feed(stream.writable.getWriter(), parts)
   const reader = stream.readable.getReader()
   const chunks: Bytes[] = []
   let length = 0
@@ -80,11 +89,11 @@ async function pump(
 
 async function feed(
   writer: WritableStreamDefaultWriter<BufferSource>,
-  pieces: readonly Bytes[],
+  parts: readonly Bytes[],
 ): Promise<number> {
   let taken = 0
   try {
-    for (; taken < pieces.length; taken++) await writer.write(pieces[taken])
+    for (; taken < parts.length; taken++) await writer.write(parts[taken])
     await writer.close()
   } catch {
     // The reading side sees the same error.

@@ -10,8 +10,10 @@ interface Frame {
   /** Null if it is too deep or one too many: it is checked and counted, not kept. */
   readonly value: unknown[] | Record<string, unknown> | null
   readonly isList: boolean
-  /** Key of the member being read; null if that member is not to be kept. */
-  key: string | null
+  /** Key of the member being read. */
+  key: string
+  /** Whether that member may be kept. */
+  isSound: boolean
   /** Items so far. */
   count: number
 }
@@ -100,7 +102,7 @@ function readKey(reader: Reader, char: string | undefined): Expects {
   if (frame.value && Object.hasOwn(frame.value, key))
     faults.push(fault('E_KEY_TWICE', path, 'the key a second time', 'each key once'))
   note(reader, faults)
-  if (faults.length > 0) frame.key = null
+  frame.isSound = faults.length === 0
   return 'colon'
 }
 
@@ -126,7 +128,7 @@ function open(reader: Reader, char: '{' | '['): Expects {
 }
 
 function frameOf(value: Frame['value'], isList: boolean): Frame {
-  return { value, isList, key: null, count: 0 }
+  return { value, isList, key: '', isSound: true, count: 0 }
 }
 
 function close(reader: Reader): Expects {
@@ -148,7 +150,7 @@ function attach(reader: Reader, value: unknown): void {
   if (!frame) reader.root = value
   else if (reader.nodes > reader.limits.nodes || !frame.value) return
   else if (Array.isArray(frame.value)) frame.value.push(value)
-  else if (frame.key !== null) frame.value[frame.key] = value
+  else if (frame.isSound) frame.value[frame.key] = value
 }
 
 function afterValue({ stack }: Reader): Expects {
@@ -159,9 +161,7 @@ function afterValue({ stack }: Reader): Expects {
 }
 
 function pathOf({ stack, limits }: Reader): Path {
-  return stack
-    .slice(0, limits.depth)
-    .map(({ isList, key, count }) => (isList ? count : (key ?? '')))
+  return stack.slice(0, limits.depth).map(({ isList, key, count }) => (isList ? count : key))
 }
 
 function top({ stack }: Reader): Frame {

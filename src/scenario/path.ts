@@ -16,12 +16,14 @@ export function pathText(path: Path): string {
   return path.map(segment).join('').replace(/^\./, '')
 }
 
-/** The value at a path, `undefined` where there is none. Looks at own keys only. */
+/** The value at a path, `undefined` where there is none: only items of lists and own keys count. */
 export function valueAt(root: unknown, path: Path): unknown {
   let value = root
   for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-    value = (value as Readonly<Record<string | number, unknown>>)[key]
+    if (Array.isArray(value) && typeof key === 'number') value = value[key] as unknown
+    else if (isDoc(value) && typeof key === 'string' && Object.hasOwn(value, key))
+      value = value[key]
+    else return undefined
   }
   return value
 }

@@ -1,5 +1,5 @@
 /** The page's side: starts the worker, watches that it answers, and lets it go. */
-import { wrap, type Remote } from 'comlink'
+import { wrap } from 'comlink'
 import url from './sim.worker.ts?worker&url'
 import type { SimService } from './messages.ts'
 
@@ -10,7 +10,7 @@ export class WorkerLost extends Error {
 
 export interface SimClient {
   /** Calls the service; rejects with WorkerLost if the worker breaks or does not answer in time. */
-  readonly call: <T>(ask: (service: Remote<SimService>) => Promise<T>, patience?: number) => Promise<T>
+  readonly call: <T>(ask: (service: SimService) => Promise<T>, patience?: number) => Promise<T>
   readonly stop: () => void
 }
 

@@ -66,7 +66,9 @@ function fill(
 
 function balances({ world, scenario, rules }: Run): Float64Array {
   const all = rules.protocols.flatMap(({ rungs }) =>
-    rungs.map(({ context: { asset, account } }) => world.cash[asset][account] * scenario.assets[asset].unit),
+    rungs.map(
+      ({ context: { asset, account } }) => world.cash[asset][account] * scenario.assets[asset].unit,
+    ),
   )
   return Float64Array.from(all)
 }

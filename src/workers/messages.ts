@@ -41,7 +41,11 @@ export interface Opened {
   readonly accounts: number
   /** Cohort of each account row, -1 for padding. */
   readonly cohortOf: Int32Array
-  readonly cohorts: readonly { readonly id: string; readonly name: string; readonly about: string }[]
+  readonly cohorts: readonly {
+    readonly id: string
+    readonly name: string
+    readonly about: string
+  }[]
   /** Equity of each account at the start, usd. */
   readonly startEquity: Float64Array
   readonly controls: readonly Control[]
@@ -112,7 +116,10 @@ export interface SimService {
   /** Makes up to `steps` steps and returns what is to be drawn. */
   advance(steps: number, spare?: Spare): Promise<Frame>
   /** Changes a live parameter from the next step on. */
-  edit(path: readonly (string | number)[], value: number | string | boolean): Promise<Edited | Faulty>
+  edit(
+    path: readonly (string | number)[],
+    value: number | string | boolean,
+  ): Promise<Edited | Faulty>
   /** Starts again from step 0, keeping the edits made so far or dropping them. */
   restart(keepEdits: boolean): Promise<Opened | Faulty>
   /** Goes to a step: back by starting again and replaying, forward by running. */

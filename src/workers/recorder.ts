@@ -86,7 +86,8 @@ function copyEvents({ world, scratch }: Run, to: Columns, start: number): number
     to.cause[at] = log.back[row] === 0 ? -1 : first + row - log.back[row]
     if (kind === KIND.liquidation) {
       const from = liquidation++ * LIQUIDATED_DETAIL
-      for (let d = 0; d < DETAIL; d++) to.detail[at * DETAIL + d] = scratch.liquidated.detail[from + d]
+      for (let d = 0; d < DETAIL; d++)
+        to.detail[at * DETAIL + d] = scratch.liquidated.detail[from + d]
     }
     at++
   }
@@ -99,7 +100,17 @@ function grown(column: Float64Array): Float64Array<ArrayBuffer> {
   return wide
 }
 
-const NAMES = ['id', 'step', 'kind', 'account', 'other', 'ticks', 'lots', 'amount', 'cause'] as const
+const NAMES = [
+  'id',
+  'step',
+  'kind',
+  'account',
+  'other',
+  'ticks',
+  'lots',
+  'amount',
+  'cause',
+] as const
 
 function wider(columns: Columns, needed: number): Columns {
   const wide = eventColumns(needed * 2)

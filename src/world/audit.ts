@@ -1,5 +1,6 @@
 /** The books, added up from nothing. Used every 64 steps, or after every phase, and at the end. */
 import { assert } from '../kernel/assert.ts'
+import { isWhole, QUANTA_LIMIT } from '../kernel/quanta.ts'
 import { LONG_LOTS, SHORT_LOTS, type Market, type World } from './world.ts'
 
 /** Checks that money and sizes sum to zero, that every number is a whole one within 2^52, and that the
@@ -26,13 +27,14 @@ export function conservationError(world: World): number {
 function auditMarket({ id, size, state }: Market, agentRows: number): void {
   const error = zeroSum([size])
   assert(error === 0, () => `market ${id}: sizes sum to ${error}, expected 0`)
-  let longs = 0
-  let shorts = 0
+  let net = 0
+  let absolute = 0
   for (let i = 0; i < agentRows; i++) {
-    const q = size[i]
-    if (q > 0) longs += q
-    else shorts -= q
+    net += size[i]
+    absolute += Math.abs(size[i])
   }
+  const longs = (absolute + net) / 2
+  const shorts = (absolute - net) / 2
   assert(
     longs === state[LONG_LOTS] && shorts === state[SHORT_LOTS],
     () =>
@@ -41,35 +43,51 @@ function auditMarket({ id, size, state }: Market, agentRows: number): void {
   )
 }
 
-/** Sum of whole numbers that ought to be zero, exact whatever the order: high and low halves apart. */
+/** Sum of whole numbers that ought to be zero, exact whatever the order. */
 function zeroSum(columns: readonly Float64Array[]): number {
-  let high = 0
-  let low = 0
+  let sum = 0
+  let absolute = 0
   for (const column of columns) {
-    const bad = addHalves(column, halves)
+    const bad = addWhole(column, sums)
     assert(bad < 0, () => `row ${bad}: got ${column[bad]}, expected a whole number within 2^52`)
-    high += halves[0]
-    low += halves[1]
+    sum += sums[0]
+    absolute += sums[1]
   }
-  return high * HALF + low
+  // As long as the absolute values sum to a number that doubles hold, no partial sum was rounded.
+  return absolute <= QUANTA_LIMIT ? sum : zeroSumOfHalves(columns)
+}
+
+const sums = new Float64Array(2)
+
+/** Adds a column and its absolute values into `out`; returns a row that is no whole number, or -1. */
+function addWhole(column: Float64Array, out: Float64Array): number {
+  let sum = 0
+  let absolute = 0
+  let rest = 0
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i]
+    sum += value
+    absolute += Math.abs(value)
+    rest += value - Math.floor(value)
+  }
+  out[0] = sum
+  out[1] = absolute
+  const sound = rest === 0 && absolute <= QUANTA_LIMIT
+  return sound ? -1 : column.findIndex(value => !isWhole(value))
 }
 
 const HALF = 67_108_864 // 2^26
-const halves = new Float64Array(2)
 
-/** Adds a column as multiples of 2^26 and rests into `out`; returns the first row that is no whole number, or -1. */
-function addHalves(column: Float64Array, out: Float64Array): number {
+/** The same for larger amounts: multiples of 2^26 and rests apart. */
+function zeroSumOfHalves(columns: readonly Float64Array[]): number {
   let high = 0
   let low = 0
-  for (let i = 0; i < column.length; i++) {
-    const value = column[i]
-    const top = Math.floor(value * (1 / HALF))
-    const rest = value - top * HALF
-    high += top
-    low += rest
-    if (rest !== Math.floor(rest) || top > HALF || top < -HALF) return i
+  for (const column of columns) {
+    for (let i = 0; i < column.length; i++) {
+      const top = Math.floor(column[i] / HALF)
+      high += top
+      low += column[i] - top * HALF
+    }
   }
-  out[0] = high
-  out[1] = low
-  return -1
+  return high * HALF + low
 }

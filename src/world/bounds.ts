@@ -12,10 +12,9 @@ const SLACK = 1e-12
 export function tighten(market: Market, account: number, own: number): void {
   const q = market.size[account]
   if (q === 0) return
-  const short = +(q < 0)
-  const at = ((account >> 6) << 1) + short
+  const at = ((account >> 6) << 1) + +(q < 0)
   // A long's bankruptcy price, and minus that of a short: for both, higher is nearer to trouble.
-  const key = (short === 1 ? own : -own) / (q * market.k)
+  const key = -own / Math.abs(q * market.k)
   if (key > market.bound[at]) market.bound[at] = key
 }
 

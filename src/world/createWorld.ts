@@ -96,7 +96,8 @@ function layOutCohorts(scenario: Scenario): Layout {
       const market = scenario.markets.findIndex(({ id }) => id === doc.market)
       const scope = hashText(doc.id)
       const { id, count } = doc
-      cohorts.push({ row: cohortRow, id, scope, protocol: row, market, first: next, count })
+      const index = cohorts.length
+      cohorts.push({ index, row: cohortRow, id, scope, protocol: row, market, first: next, count })
       next += count
     })
     ranges.push({ first, last: next })

@@ -1,5 +1,5 @@
 /** What happened, to whom, how much, and because of which earlier event. One step's events stand in columns. */
-import { hashFloats, hashWords } from '../kernel/digest.ts'
+import { hashRows } from '../kernel/digestRows.ts'
 
 /** Kinds of event, by number; the page's dictionary has a sentence for each. */
 export const KINDS = [
@@ -98,16 +98,10 @@ export function emit(log: EventLog, event: NewEvent): number {
   return id
 }
 
-/** Folds a step's events into the digest, column by column. */
+/** Folds a step's events into the digest, in emission order. */
 export function hashEvents(digest: Int32Array, log: EventLog): void {
-  const count = log.cursor[COUNT]
-  hashWords(digest, log.kind, 0, count)
-  hashWords(digest, log.account, 0, count)
-  hashWords(digest, log.other, 0, count)
-  hashWords(digest, log.ticks, 0, count)
-  hashWords(digest, log.back, 0, count)
-  hashFloats(digest, log.lots, 0, count)
-  hashFloats(digest, log.amount, 0, count)
+  const { cursor, kind, account, other, ticks, back, lots, amount } = log
+  hashRows(digest, cursor[COUNT], kind, account, other, ticks, back, lots, amount)
 }
 
 /** Empties the log at the end of a step; ids go on. */

@@ -95,6 +95,9 @@ export interface Protocol {
 }
 
 export interface Cohort {
+  /** Its place among the world's cohorts, which stand by protocol. */
+  readonly index: number
+  /** Its place in the document. */
   readonly row: number
   readonly id: string
   /** Hash of the id: the scope of its draws, so that other cohorts' comings and goings change nothing. */

@@ -20,22 +20,26 @@ describe.each(all)('%s', (_, part) => {
     expect(part.about).toMatch(/^[A-Z].*\.$/)
   })
 
-  test.each(Object.entries(part.params))('declares %s with help, bounds and a default inside', (_name, param) => {
-    expect(param.label).toMatch(/^[A-Z]/)
-    expect(param.help).toMatch(/\.$/)
-    if (param.kind !== 'number' && param.kind !== 'whole') return
-    expect(param.default).toBeGreaterThanOrEqual(param.min)
-    expect(param.default).toBeLessThanOrEqual(param.max)
-    expect(param.slider[0]).toBeGreaterThanOrEqual(param.min)
-    expect(param.slider[1]).toBeLessThanOrEqual(param.max)
-    if (param.scale === 'log') expect(param.slider[0]).toBeGreaterThan(0)
-  })
+  test.each(Object.entries(part.params))(
+    'declares %s with help, bounds and a default inside',
+    (_name, param) => {
+      expect(param.label).toMatch(/^[A-Z]/)
+      expect(param.help).toMatch(/\.$/)
+      if (param.kind !== 'number' && param.kind !== 'whole') return
+      expect(param.default).toBeGreaterThanOrEqual(param.min)
+      expect(param.default).toBeLessThanOrEqual(param.max)
+      expect(param.slider[0]).toBeGreaterThanOrEqual(param.min)
+      expect(param.slider[1]).toBeLessThanOrEqual(param.max)
+      if (param.scale === 'log') expect(param.slider[0]).toBeGreaterThan(0)
+    },
+  )
 
   test('holds its own relations by default', () => {
     const defaults = Object.fromEntries(
       Object.entries(part.params).map(([name, param]) => [name, param.default]),
     )
-    for (const relation of part.relations ?? []) expect(relation.holds(defaults as never)).toBe(true)
+    for (const relation of part.relations ?? [])
+      expect(relation.holds(defaults as never)).toBe(true)
   })
 })
 

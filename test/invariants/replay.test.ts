@@ -68,15 +68,18 @@ describe('one scenario and seed, one digest', () => {
     expect(replayed).not.toBe(digest)
   })
 
-  test.each(Array.from({ length: 25 }, (_, i) => i))('random scenario %i, chunked and restored', i => {
-    const random = randomScenario(2000 + i)
-    const run = stepper(random, { audit: 'events' })
-    while (!run.done()) {
-      run.advance(7)
-      run.restore(run.snapshot())
-    }
-    expect(run.digest()).toBe(simulate(random, { audit: 'full' }).digest)
-  })
+  test.each(Array.from({ length: 25 }, (_, i) => i))(
+    'random scenario %i, chunked and restored',
+    i => {
+      const random = randomScenario(2000 + i)
+      const run = stepper(random, { audit: 'events' })
+      while (!run.done()) {
+        run.advance(7)
+        run.restore(run.snapshot())
+      }
+      expect(run.digest()).toBe(simulate(random, { audit: 'full' }).digest)
+    },
+  )
 })
 
 describe('another seed, another run', () => {
@@ -108,7 +111,8 @@ describe('draws are addressed: one cohort changes nobody else', () => {
     run.advance(200, ({ world }) => {
       for (let i = 0; i < cohort.count; i++) {
         const row = cohort.first + i
-        if (world.markets[0].tradedAt[row] === world.scalars[0]) acted.push(`${world.scalars[0]}:${i}`)
+        if (world.markets[0].tradedAt[row] === world.scalars[0])
+          acted.push(`${world.scalars[0]}:${i}`)
       }
     })
     return acted.join(' ')

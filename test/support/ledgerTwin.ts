@@ -30,7 +30,8 @@ export function twinOf(world: World): Twin {
 /** Nearest whole quotient, ties to even. */
 export function nearest(numerator: bigint, denominator: bigint): bigint {
   if (denominator < 0n) return nearest(-numerator, -denominator)
-  const floor = numerator >= 0n ? numerator / denominator : -((-numerator + denominator - 1n) / denominator)
+  const floor =
+    numerator >= 0n ? numerator / denominator : -((-numerator + denominator - 1n) / denominator)
   const twice = 2n * (numerator - floor * denominator)
   if (twice > denominator || (twice === denominator && floor % 2n !== 0n)) return floor + 1n
   return floor

@@ -9,5 +9,7 @@ export const check = (): Command =>
     .action(async (argument: string, changes: Changes) => {
       const { scenario } = await loadScenario(argument, changes)
       const agents = scenario.cohorts.reduce((sum, { count }) => sum + count, 0)
-      process.stdout.write(`fine: ${scenario.title}, ${agents} agents, ${scenario.clock.steps} steps\n`)
+      process.stdout.write(
+        `fine: ${scenario.title}, ${agents} agents, ${scenario.clock.steps} steps\n`,
+      )
     })

@@ -29,7 +29,11 @@ export const run = (): Command =>
   changeOptions(new Command('run').argument('<scenario>', 'preset id, file, - or link'))
     .description('run a scenario and print what it came to')
     .option('--json', 'one object instead of a table')
-    .option('--out <dir>', 'write summary.json, observations.csv and events.csv there', once('--out'))
+    .option(
+      '--out <dir>',
+      'write summary.json, observations.csv and events.csv there',
+      once('--out'),
+    )
     .option('--force', 'write into a folder that is not empty')
     .option('--chunk <n>', 'steps at a time; changes nothing in the result', once('--chunk'))
     .addOption(
@@ -62,7 +66,11 @@ async function act(argument: string, options: RunOptions): Promise<void> {
 const agentsOf = ({ cohorts }: Scenario): number =>
   cohorts.reduce((sum, { count }) => sum + count, 0)
 
-type Report = { readonly digest: string; readonly seed: string; readonly engine: number } & Summary &
+type Report = {
+  readonly digest: string
+  readonly seed: string
+  readonly engine: number
+} & Summary &
   Readonly<Record<'wallSeconds' | 'agentStepsPerSecond', number>>
 
 function reportOf(scenario: Scenario, { digest, summary, wallSeconds }: Whole): Report {
@@ -76,7 +84,10 @@ function table(report: Report): string {
   const entries = Object.entries(report)
   const width = Math.max(...entries.map(([name]) => name.length))
   return entries
-    .map(([name, value]) => `${name.padEnd(width)}  ${typeof value === 'number' ? figure(value) : value}\n`)
+    .map(
+      ([name, value]) =>
+        `${name.padEnd(width)}  ${typeof value === 'number' ? figure(value) : value}\n`,
+    )
     .join('')
 }
 

@@ -5,24 +5,18 @@ import { LAST_RETURN, MARK, STEP, type Market, type World } from '../../world/wo
 import type { Run } from '../run.ts'
 
 export function agents({ world, rules, scratch, scenario }: Run): void {
-  const { acting, orders, ends, view } = scratch
-  let next = 0
-  rules.cohorts.forEach(({ cohort, strategy, params, appetite, gaps, gapKey, luck }, c) => {
+  const { view } = scratch
+  const step = world.scalars[STEP]
+  for (const { cohort, strategy, params, appetite, gaps, gapKey, luck } of rules.cohorts) {
+    const { acting, orders } = scratch.cohorts[cohort.index]
+    const { first, count } = cohort
+    acting.count = drawActing(gaps, gapKey[0], gapKey[1], step, count, first, acting.rows, 0)
+    if (acting.count === 0) continue
     const market = world.markets[cohort.market]
-    acting.first = cohort.first
-    const [k0, k1] = gapKey
-    const step = world.scalars[STEP]
-    acting.count = drawActing(gaps, k0, k1, step, cohort.count, cohort.first, acting.rows, 0)
-    if (acting.count > 0) {
-      look(view, world, market, scenario.assets[market.asset].unit)
-      gather(world.cash[market.asset], market, world.leverage, appetite, acting)
-      const wanted = orders.lots.subarray(next, next + acting.count)
-      strategy.decide({ acting, view, params, luck }, wanted)
-      orders.rows.set(acting.rows.subarray(0, acting.count), next)
-      next += acting.count
-    }
-    ends[c] = next
-  })
+    look(view, world, market, scenario.assets[market.asset].unit)
+    gather(world.cash[market.asset], market, world.leverage, appetite, acting)
+    strategy.decide({ acting, view, params, luck }, orders.lots)
+  }
 }
 
 function look(view: View, { scalars }: World, { state, k, tick, lot }: Market, unit: number): void {

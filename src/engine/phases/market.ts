@@ -1,57 +1,51 @@
 /** Orders are held against initial margin and filled on the venue, cohort by cohort in row order. */
-import { assert } from '../../kernel/assert.ts'
-import type { Orders } from '../../world/ledger.ts'
-import { COUNT } from '../../world/events.ts'
-import { FILLS, MARK, ORDERS_CUT, type Market } from '../../world/world.ts'
-import type { Run } from '../run.ts'
+import type { Acting } from '../../agents/strategy.ts'
+import { InvariantError } from '../../kernel/assert.ts'
+import { isFull } from '../../world/limits.ts'
+import { FILLS, MARK, ORDERS_CUT } from '../../world/world.ts'
+import type { CohortScratch, Run } from '../run.ts'
 
 export function market({ world, rules, scratch }: Run): void {
-  const { orders, ends } = scratch
-  let from = 0
-  rules.cohorts.forEach(({ cohort }, c) => {
-    const to = ends[c]
-    if (to > from) {
-      const where = world.markets[cohort.market]
-      const { margin, protocol } = rules.protocols[cohort.protocol]
-      const cash = world.cash[where.asset]
-      protocol.tally[ORDERS_CUT] += admit(orders, from, to, { market: where, cash, ...margin })
-      const before = world.log.cursor[COUNT]
-      rules.markets[cohort.market].venue.clear(orders, from, to)
-      protocol.tally[FILLS] += world.log.cursor[COUNT] - before
+  for (const { cohort } of rules.cohorts) {
+    const { acting, orders } = scratch.cohorts[cohort.index]
+    if (acting.count === 0) continue
+    const { margin, protocol } = rules.protocols[cohort.protocol]
+    const where = world.markets[cohort.market]
+    const value = where.state[MARK] * where.k
+    let cut = holdToMargin(acting, orders.lots, margin.initial * value)
+    if (isFull(where, absolute(orders.lots, acting.count), value)) {
+      cut += holdToMargin(acting, orders.lots, Infinity) // reductions only
     }
-    from = to
-  })
+    protocol.tally[ORDERS_CUT] += cut
+    const count = withoutEmpty(scratch.cohorts[cohort.index])
+    rules.markets[cohort.market].venue.clear(orders, 0, count)
+    protocol.tally[FILLS] += count
+  }
+}
+
+function absolute(lots: Float64Array, count: number): number {
+  let sum = 0
+  for (let j = 0; j < count; j++) sum += Math.abs(lots[j])
+  return sum
 }
 
 /** Cuts each order to what initial margin allows: a position may grow only to equity / rate. Reducing is always
- *  allowed. An order that is no whole number is a fault of the strategy. Returns how many orders were cut. */
-function admit(
-  { rows, lots }: Orders,
-  from: number,
-  to: number,
-  { market, cash, initial }: { market: Market; cash: Float64Array; initial: number },
-): number {
-  const { size, quote, state, k } = market
-  const value = state[MARK] * k
+ *  allowed. `perLot` is the initial margin of one lot in quanta. Returns how many orders were cut. */
+function holdToMargin({ count, equity, size }: Acting, lots: Float64Array, perLot: number): number {
   let cut = 0
-  for (let j = from; j < to; j++) {
-    const d = lots[j]
-    const i = rows[j]
-    const q = size[i]
-    const wanted = q + d
-    assert(wanted === Math.floor(wanted), () => `agent ${i} ordered ${d} lots, expected whole ones`)
-    const held = Math.abs(q)
-    const notional = Math.abs(wanted) * value
-    if ((Math.abs(wanted) > held || q * wanted < 0) && notional * initial > equityOf(cash, i)) {
-      lots[j] = allowed(q, wanted, equityOf(cash, i) / (initial * value)) - q
-      cut++
+  for (let j = 0; j < count; j++) {
+    const held = size[j]
+    const wanted = held + lots[j]
+    // Mostly false: looked at first, for the processor to guess right.
+    if (!(Math.abs(wanted) * perLot <= equity[j])) {
+      if (wanted !== Math.floor(wanted)) refuse(j, lots[j])
+      if (Math.abs(wanted) > Math.abs(held) || held * wanted < 0) {
+        lots[j] = allowed(held, wanted, equity[j] / perLot) - held
+        cut++
+      }
     }
   }
   return cut
-
-  function equityOf(column: Float64Array, i: number): number {
-    return column[i] + quote[i] + size[i] * value
-  }
 }
 
 /** The position nearest to `wanted` that is no larger than `most` lots, or than the held one on the same side. */
@@ -60,4 +54,21 @@ function allowed(held: number, wanted: number, most: number): number {
   const keeps = held * wanted > 0 ? Math.abs(held) : 0
   const size = keeps > cap ? keeps : cap
   return wanted > 0 ? size : -size
+}
+
+/** Closes the gaps that orders of nothing leave. An order that is no whole number is a fault of its strategy. */
+function withoutEmpty({ acting: { count, rows }, orders: { lots } }: CohortScratch): number {
+  let kept = 0
+  for (let j = 0; j < count; j++) {
+    const d = lots[j]
+    if (d !== Math.floor(d)) refuse(rows[j], d)
+    rows[kept] = rows[j]
+    lots[kept] = d
+    kept += +(d !== 0)
+  }
+  return kept
+}
+
+function refuse(agent: number, lots: number): never {
+  throw new InvariantError(`agent ${agent} ordered ${lots} lots, expected a whole number`)
 }

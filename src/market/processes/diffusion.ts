@@ -4,6 +4,7 @@ import { deriveKey, hashText, normal, uniform } from '../../kernel/random.ts'
 import { number } from '../../scenario/declaration.ts'
 import { macroKey } from '../../world/keys.ts'
 import { OUTSIDE, SHOCK_RETURN } from '../../world/world.ts'
+import { withinRange } from '../logPrice.ts'
 import { defineProcess } from '../process.ts'
 
 const DAY = 86_400
@@ -85,7 +86,7 @@ export const diffusion = defineProcess({
         if (jumpChance > 0 && uniform(j0, j1, 0, step) < jumpChance) {
           move += params.jumpSize * normal(h0, h1, 0, step)
         }
-        own[LOG_PRICE] += move
+        own[LOG_PRICE] = withinRange(own[LOG_PRICE] + move)
         state[OUTSIDE] = exp(own[LOG_PRICE])
       },
     }

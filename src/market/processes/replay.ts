@@ -4,6 +4,7 @@ import { deriveKey, hashText, normal } from '../../kernel/random.ts'
 import { number, points } from '../../scenario/declaration.ts'
 import { macroKey } from '../../world/keys.ts'
 import { OUTSIDE, SHOCK_RETURN } from '../../world/world.ts'
+import { withinRange } from '../logPrice.ts'
 import { defineProcess } from '../process.ts'
 
 const DAY_MINUTES = 1440
@@ -42,7 +43,7 @@ export const replay = defineProcess({
     const anchors = path.map(([minute, price]) => ({ minute, level: log(price) }))
     const stepMinutes = stepSeconds / 60
     const publish = (): void => {
-      state[OUTSIDE] = exp(own[LOG_PRICE] + own[SHOCKED])
+      state[OUTSIDE] = exp(withinRange(own[LOG_PRICE] + own[SHOCKED]))
     }
     return {
       start: () => {

@@ -1,7 +1,8 @@
 /** A venue with linear price impact: a house takes the other side of every fill at the published price. */
 import { exp, log } from '../../kernel/exponential.ts'
 import { number } from '../../scenario/declaration.ts'
-import { tradeWithHouse } from '../../world/ledger.ts'
+import { highestTicks } from '../../world/limits.ts'
+import { tradeWithHouse } from '../../world/houseTrade.ts'
 import {
   BASIS,
   FLOW,
@@ -47,9 +48,7 @@ export const house = defineVenue({
   bind: ({ world, market, stepSeconds, agents }, params) => {
     const { state, venueState: own } = market
     const keep =
-      params.impactHalfLife === 0
-        ? 1
-        : exp((-stepSeconds / params.impactHalfLife) * Math.LN2)
+      params.impactHalfLife === 0 ? 1 : exp((-stepSeconds / params.impactHalfLife) * Math.LN2)
     const depthLots = (): number => (agents * params.depth) / own[START_PRICE] / market.lot
     const one = { rows: new Int32Array(1), lots: new Float64Array(1) }
     return {
@@ -61,8 +60,8 @@ export const house = defineVenue({
       publish: () => {
         const before = own[LOG_OUTSIDE] + state[BASIS]
         own[LOG_OUTSIDE] = log(state[OUTSIDE])
-        state[BASIS] = state[BASIS] * keep + state[FLOW] / depthLots()
-        state[FORCED_BASIS] = state[FORCED_BASIS] * keep + state[FORCED_FLOW] / depthLots()
+        state[BASIS] = cut(state[BASIS] * keep + state[FLOW] / depthLots())
+        state[FORCED_BASIS] = cut(state[FORCED_BASIS] * keep + state[FORCED_FLOW] / depthLots())
         state[HEAVIEST_IMPACT] *= keep
         state[LAST_RETURN] = own[LOG_OUTSIDE] + state[BASIS] - before
         state[MARK] = toTicks(market)
@@ -83,10 +82,16 @@ export const house = defineVenue({
   },
 })
 
-/** The published price in whole ticks (nearest, ties to even), at least one. */
-function toTicks({ state, tick }: Market): number {
-  const ticks = (state[OUTSIDE] * exp(state[BASIS])) / tick
-  return Math.max(1, ticks + ROUND - ROUND)
+/** The law is linear only near the outside price; beyond a factor of 50 the gap is cut. */
+const GAP_MOST = 4
+
+const cut = (gap: number): number => Math.max(-GAP_MOST, Math.min(GAP_MOST, gap))
+
+/** The published price in whole ticks (nearest, ties to even), at least one, at most what there is room for. */
+function toTicks(market: Market): number {
+  const ticks = (market.state[OUTSIDE] * exp(market.state[BASIS])) / market.tick
+  const most = highestTicks(market)
+  return ticks < most ? Math.max(1, ticks + ROUND - ROUND) : most
 }
 
 /** Adding and taking away 1.5 x 2^52 rounds to the nearest whole number, ties to even. */

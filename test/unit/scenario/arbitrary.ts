@@ -53,7 +53,8 @@ function paramsOf(
   const defaults = defaultsOf(params)
   return fc
     .record(values, { requiredKeys: [] })
-    .filter(given => relations.every(({ holds }) => holds({ ...defaults, ...given })))
+    .filter(given => relations.every(({ holds }) => holds({ ...defaults, ...given } as never)))
+    .map(given => given as Record<string, Value>)
 }
 
 function partOf(parts: ReadonlyMap<string, Part>): fc.Arbitrary<Loose> {

@@ -184,7 +184,7 @@ describe('shapes and numbers', () => {
       const inner = open === '{' ? '{"a":' : '['
       const text = `${inner.repeat(9999)}${open}${close}${close.repeat(9999)}`
       const result = readJson(text)
-      expectPlaces(result, open === '[' ? ['E_DEPTH'] : ['E_DEPTH'])
+      expectPlaces(result, ['E_DEPTH'])
       expect(formatFault((result as Loose).faults[0])).toBe(
         'E_DEPTH: got depth 10000, expected at most 8',
       )
@@ -452,7 +452,7 @@ describe('what must hold between fields', () => {
     expect(faultsOf(doc)).toEqual([
       'E_EDIT_RELATION edits[1]: got after edits[0]: maintenance 0.09, initial 0.08, expected maintenance below initial at protocols[0].margin',
     ])
-    doc.edits.reverse().forEach((edit, i) => (edit.step = i))
+    doc.edits.reverse().forEach((edit: Loose, i: number) => (edit.step = i))
     doc.edits[0].patches[0].value = 0.2
     expect(faultsOf(doc)).toEqual([])
   })

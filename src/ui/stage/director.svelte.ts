@@ -1,0 +1,325 @@
+/** Runs the stage: takes in frames, eases the axis, and paints while something moves. */
+import { scaleLinear } from 'd3-scale'
+import { createThinned, thin, type Thinned } from '../charts/thin.ts'
+import type { Frame, Opened } from '../../workers/messages.ts'
+import type { Simulation } from '../model/types.ts'
+import { ease, strays, windowSteps, wishedRange, type Range } from './axis.ts'
+import { accountAt, createCrowd, pack, reachOf, setSizes, type Crowd } from './crowd.ts'
+import { absorb, clearFates, createFates, revive, type Fates } from './fates.ts'
+import { factsOf, type Facts } from './facts.ts'
+import { geometry, type Geometry } from './geometry.ts'
+import { paintCrisis } from './paintCrisis.ts'
+import { paintCrowd } from './paintCrowd.ts'
+import { paintWater } from './paintWater.ts'
+import { clearSparks, createSparks, send } from './sparks.ts'
+import type { Surfaces } from './surfaces.ts'
+
+/** Time between two changes of the words, ms: faster cannot be read. */
+const READING = 110
+/** Sparks sent at most for one frame; beyond it they are merged into the curves and the glow. */
+const MOST_SENT = 28
+
+/** What stands on the axis after the latest painting, in CSS pixels. */
+export interface AxisMarks {
+  readonly level: number
+  readonly ticks: readonly { readonly value: number; readonly y: number }[]
+}
+
+export class Director {
+  geometry = $state.raw<Geometry>()
+  axis = $state.raw<AxisMarks>({ level: 0, ticks: [] })
+  facts = $state.raw<Facts>()
+  /** Account under the pointer, -1 for none. */
+  hovered = $state(-1)
+  /** Row of the history under the time cursor, -1 for none. */
+  cursor = $state(-1)
+  headline = 0
+
+  crowd: Crowd = createCrowd(0)
+  fates: Fates = createFates(0, 0)
+  opened: Opened | undefined
+  frame: Frame | undefined
+
+  #sim: Simulation
+  #surfaces: Surfaces | undefined
+  #still = false
+  #request = 0
+  #painted = 0
+  #read = 0
+  #isDirty = false
+  #range: Range = { low: NaN, high: NaN }
+  #goal: Range = { low: NaN, high: NaN }
+  #dueFull = 0
+  #capacities = new Float64Array(0)
+  #sparks = createSparks()
+  #mark: Thinned = createThinned(0)
+  #outside: Thinned = createThinned(0)
+
+  constructor(sim: Simulation) {
+    this.#sim = sim
+  }
+
+  /** Size and resolution of the stage. */
+  resize(width: number, height: number, ratio: number): void {
+    if (width < 80 || height < 80) return
+    const next = geometry(width, height, ratio, this.opened?.accounts ?? 0)
+    this.geometry = next
+    this.#mark = createThinned(next.now - next.left)
+    this.#outside = createThinned(next.now - next.left)
+    this.#surfaces?.resize(next)
+    this.#range.low = NaN
+    this.invalidate()
+  }
+
+  attach(surfaces: Surfaces): void {
+    this.#surfaces = surfaces
+    if (this.geometry) surfaces.resize(this.geometry)
+    this.invalidate()
+  }
+
+  detach(): void {
+    cancelAnimationFrame(this.#request)
+    this.#request = 0
+    this.#surfaces = undefined
+  }
+
+  /** No travel: the same facts as static marks. */
+  set isStill(isStill: boolean) {
+    this.#still = isStill
+    clearSparks(this.#sparks)
+    this.invalidate()
+  }
+
+  /** Takes in the latest frame. Its columns are copied: they go back to the worker. */
+  take(opened: Opened, frame: Frame): void {
+    const isNew = opened !== this.opened
+    if (isNew) this.#open(opened)
+    const before = isNew ? -1 : (this.frame?.step ?? -1)
+    if (frame.step < before) clearFates(this.fates)
+    this.frame = frame
+    const { crowd, fates } = this
+    crowd.price.set(frame.liquidationPrice)
+    crowd.notional.set(frame.notional)
+    const made = Math.max(0, frame.step - before)
+    const fade = 1 - 0.5 ** (made / this.glow)
+    const { tick, lot } = opened.scenario.markets[0]
+    absorb(fates, frame.events, { tick, lot, rungs: opened.rungs }, fade)
+    revive(fates, crowd.notional)
+    setSizes(crowd, frame.markPrice)
+    if (!isNew && made > 0 && made < 2000) this.#release()
+    this.invalidate()
+  }
+
+  /** Steps for which what has just happened stays bright. */
+  get glow(): number {
+    return Math.max(4, Math.min(400, Math.round(0.3 * this.#sim.speed)))
+  }
+
+  /** Steps that the path shows. */
+  get window(): number {
+    const { opened, frame } = this
+    return opened && frame ? windowSteps(frame.step, opened.stepSeconds) : 1
+  }
+
+  /** Asks for a painting at the next animation frame. */
+  invalidate(): void {
+    this.#isDirty = true
+    if (this.#request === 0) this.#request = requestAnimationFrame(time => this.#tick(time))
+  }
+
+  /** Notes what the pointer is over: an account to the right of the now line, a moment to the left. */
+  point(x: number, y: number): void {
+    const { geometry: g, crowd } = this
+    if (!g) return
+    const row = Math.floor(y / g.cell)
+    const column = Math.floor((x - g.crowd) / g.cell)
+    this.hovered = x < g.crowd ? -1 : accountAt(crowd, row, column, g.columns)
+    this.cursor = x >= g.left && x <= g.now ? this.rowAt((g.now - x) / (g.now - g.left)) : -1
+  }
+
+  leave(): void {
+    this.hovered = -1
+    this.cursor = -1
+  }
+
+  /** Row of the history at a share of the window before the present; -1 before the start. */
+  rowAt(share: number): number {
+    const last = this.#sim.history.length - 1
+    return Math.max(-1, Math.round(last - share * this.window))
+  }
+
+  y = (price: number): number => {
+    const { low, high } = this.#range
+    return ((high - price) / (high - low)) * (this.geometry?.height ?? 0)
+  }
+
+  #open(opened: Opened): void {
+    this.opened = opened
+    this.crowd = createCrowd(opened.accounts)
+    this.fates = createFates(opened.accounts, opened.rungs.length)
+    this.#capacities = new Float64Array(opened.rungs.length)
+    this.#range = { low: NaN, high: NaN }
+    this.#goal = { low: NaN, high: NaN }
+    this.#dueFull = 0
+    clearSparks(this.#sparks)
+    this.leave()
+    const g = this.geometry
+    if (g) this.resize(g.width, g.height, g.ratio)
+  }
+
+  /** Sends those that broke since the last painting into the line, from where they stood. */
+  #release(): void {
+    const { crowd, fates, geometry: g } = this
+    if (this.#still || !g) return
+    const stride = Math.max(1, Math.ceil(fates.freshCount / MOST_SENT))
+    const time = performance.now()
+    for (let k = 0; k < fates.freshCount; k += stride) {
+      const i = fates.fresh[k]
+      if (crowd.row[i] < 0) continue
+      const side = (1 + (crowd.kind[i] % 3)) * g.cell
+      send(this.#sparks, {
+        x: g.crowd + crowd.column[i] * g.cell + side / 2,
+        y: crowd.row[i] * g.cell + side / 2,
+        size: Math.max(3, side - 1),
+        at: time + ((k * 7) % 90),
+      })
+    }
+  }
+
+  #tick(time: number): void {
+    this.#request = 0
+    const { opened, frame, geometry: g } = this
+    const surfaces = this.#surfaces
+    if (!opened || !frame || !g || !surfaces) return
+    const elapsed = Math.min(50, time - this.#painted)
+    this.#painted = time
+    const isEasing = this.#isDirty ? this.#aim(g, frame, elapsed) : false
+    if (this.#isDirty) this.#paint(g, frame, surfaces)
+    this.#isDirty = false
+    const isTravelling = paintCrisis(
+      surfaces.crisis,
+      {
+        geometry: g,
+        palette: surfaces.palette,
+        crowd: this.crowd,
+        fates: this.fates,
+        sparks: this.#sparks,
+        level: this.axis.level,
+        heat: this.#heat(),
+        step: frame.step,
+        glow: this.glow,
+        time,
+        isStill: this.#still,
+      },
+      surfaces.sprites,
+    )
+    const isStale = this.#tell(time)
+    if (isEasing) this.invalidate()
+    else if (isTravelling || isStale) this.#request = requestAnimationFrame(t => this.#tick(t))
+  }
+
+  /** Chooses what the axis should hold, and moves it. True while it is on its way. */
+  #aim(g: Geometry, frame: Frame, elapsed: number): boolean {
+    this.#thin(g)
+    const { markPrice: mark, outsidePrice: outside } = frame
+    const wished = wishedRange({
+      mark,
+      path: {
+        low: Math.min(mark, outside, this.#mark.low, this.#outside.low),
+        high: Math.max(mark, outside, this.#mark.high, this.#outside.high),
+      },
+      crowd: {
+        low: reachOf(this.crowd, mark, 1, 0.55),
+        high: reachOf(this.crowd, mark, -1, 0.5),
+      },
+      head: Math.min(0.4, (this.headline + 14) / g.height),
+    })
+    if (strays(this.#goal, wished)) this.#goal = wished
+    if (Number.isNaN(this.#range.low) || this.#still) {
+      this.#range = { ...this.#goal }
+      return false
+    }
+    return ease(this.#range, this.#goal, elapsed)
+  }
+
+  #thin(g: Geometry): void {
+    const { history } = this.#sim
+    const from = Math.max(0, history.length - 1 - Math.ceil(this.window))
+    const rows = [from, history.length] as const
+    const mark = history.column('markPrice')
+    const outside = history.column('outsidePrice')
+    thin(row => mark[row], rows, g.now - g.left, this.#mark)
+    thin(row => outside[row], rows, (g.now - g.left) / 2, this.#outside)
+  }
+
+  #paint(g: Geometry, frame: Frame, surfaces: Surfaces): void {
+    const { crowd, fates } = this
+    const { palette, sheet } = surfaces
+    const { low, high } = this.#range
+    const wasEmpty = crowd.held === 0
+    const { markPrice: mark, outsidePrice: outside, step } = frame
+    pack(crowd, fates, {
+      mark,
+      low: high - (high - low) * ((g.rows * g.cell) / g.height),
+      high,
+      rows: g.rows,
+      columns: g.columns,
+    })
+    // The first layout tells how far the crowd reaches: aim again.
+    if (wasEmpty && crowd.held > 0) this.#isDirty = this.#first()
+    paintCrowd(sheet, { crowd, fates, cohortOf: this.opened!.cohortOf }, palette, {
+      step,
+      glow: this.glow,
+    })
+    surfaces.showCrowd()
+    const ticks = scaleLinear([low, high], [g.height, 0]).ticks(Math.max(3, g.height / 58))
+    const last = this.#sim.history.length - 1
+    const perRow = (g.now - g.left) / this.window
+    this.#dueFull += (fullBar(crowd.due) - this.#dueFull) * (this.#dueFull > 0 ? 0.12 : 1)
+    paintWater(surfaces.water, {
+      geometry: g,
+      palette,
+      x: row => g.now - (last - row) * perRow,
+      y: this.y,
+      mark: this.#mark,
+      outside: this.#outside,
+      now: { step, mark, outside },
+      ticks,
+      due: crowd.due,
+      dueFull: this.#dueFull,
+      phase: this.#still ? NaN : step / 40,
+    })
+    this.axis = { level: this.y(mark), ticks: ticks.map(value => ({ value, y: this.y(value) })) }
+  }
+
+  #first(): boolean {
+    this.#range.low = NaN
+    return true
+  }
+
+  /** 0 to 1: share of the open positions liquidated just now, on a curve that fills early. */
+  #heat(): number {
+    const { crowd, fates } = this
+    return crowd.held > 0 ? 1 - Math.exp(-fates.heat / (0.004 * crowd.held)) : 0
+  }
+
+  /** Brings the words up to date, unless they have just changed. True if they are still to be changed. */
+  #tell(time: number): boolean {
+    if (time - this.#read < READING && this.facts) return this.facts.frame !== this.frame
+    this.#read = time
+    this.facts = factsOf(this, this.#capacities)
+    return false
+  }
+}
+
+/** Notional of a full bar: three times the mean of the rows that have any. */
+function fullBar(due: Float32Array): number {
+  let sum = 0
+  let rows = 0
+  for (const notional of due) {
+    if (notional === 0) continue
+    sum += notional
+    rows++
+  }
+  return rows === 0 ? 0 : (3 * sum) / rows
+}

@@ -1,0 +1,113 @@
+/** The numbers and words of the stage at a moment, and where the words stand. */
+import type { Frame, Opened } from '../../workers/messages.ts'
+import type { Crowd } from './crowd.ts'
+import type { Fates } from './fates.ts'
+import type { Geometry } from './geometry.ts'
+import { freeTop, nextCrowds } from './labels.ts'
+import { tanksOf, type Capacities, type Tank } from './tanks.ts'
+
+export interface Facts {
+  /** The frame they tell of. */
+  readonly frame: Frame
+  readonly mark: number
+  readonly outside: number
+  readonly longs: number
+  readonly shorts: number
+  readonly dead: number
+  readonly deadNotional: number
+  readonly crowds: readonly number[]
+  readonly windowSeconds: number
+  readonly tanks: readonly Tank[]
+  /** Tops of the three labels; NaN where one has no room. */
+  readonly tops: { readonly shorts: number; readonly gone: number; readonly longs: number }
+}
+
+export interface Known {
+  readonly opened: Opened | undefined
+  readonly frame: Frame | undefined
+  readonly geometry: Geometry | undefined
+  readonly crowd: Crowd
+  readonly fates: Fates
+  readonly facts: Facts | undefined
+  readonly window: number
+  readonly y: (price: number) => number
+  readonly axis: { readonly level: number }
+}
+
+const LABEL = { width: 232, height: 36 }
+/** Free space around the price tag. */
+const TAG = 18
+
+export function factsOf(known: Known, capacities: Capacities): Facts | undefined {
+  const { opened, frame, geometry, crowd, fates } = known
+  if (!opened || !frame || !geometry) return undefined
+  const { longs, shorts, dead, deadNotional } = crowd
+  const level = known.axis.level
+  return {
+    frame,
+    mark: frame.markPrice,
+    outside: frame.outsidePrice,
+    longs,
+    shorts,
+    dead,
+    deadNotional,
+    crowds: nextCrowds(crowd, Math.ceil(level / geometry.cell), priceAt(known, geometry)),
+    windowSeconds: Math.min(known.window, frame.step) * opened.stepSeconds,
+    tanks: tanksOf(opened, frame, fates, capacities),
+    tops: tops(known, geometry, level),
+  }
+}
+
+const priceAt =
+  ({ y }: Known, { cell }: Geometry) =>
+  (row: number): number => {
+    // The axis is linear: two prices tell all others.
+    const [zero, one] = [y(0), y(1)]
+    return ((row + 0.5) * cell - zero) / (one - zero)
+  }
+
+function tops(known: Known, geometry: Geometry, level: number): Facts['tops'] {
+  const { crowd, fates, facts } = known
+  const { height } = geometry
+  const size = geometry.compact ? { ...LABEL, width: 150 } : LABEL
+  const before = facts?.tops
+  const wish = (top: number | undefined, otherwise: number): number =>
+    top !== undefined && top >= 0 ? top : otherwise
+  const shorts = freeTop(crowd, geometry, {
+    ...size,
+    from: 10,
+    to: Math.max(50, level - 66),
+    wish: wish(before?.shorts, 14),
+  })
+  const longs = freeTop(crowd, geometry, {
+    ...size,
+    from: level + TAG,
+    to: height - 8,
+    wish: wish(before?.longs, height - 60),
+  })
+  const grave = graveyard(fates, known.y, level)
+  const gone = freeTop(crowd, geometry, {
+    ...size,
+    from: Math.max(grave.isAbove ? shorts + LABEL.height + 6 : level + TAG, 8),
+    to: grave.isAbove ? level - TAG : longs - 6,
+    wish: wish(before?.gone, grave.middle - LABEL.height / 2),
+  })
+  return { shorts, gone, longs }
+}
+
+/** Where most of the dead lie: above or below the line, and their middle. */
+function graveyard(
+  { price, step }: Fates,
+  y: (price: number) => number,
+  level: number,
+): { isAbove: boolean; middle: number } {
+  let sum = 0
+  let count = 0
+  for (let i = 0; i < price.length; i++) {
+    if (step[i] < 0) continue
+    sum += price[i]
+    count++
+  }
+  const middle = count === 0 ? level - 40 : y(sum / count)
+  return { isAbove: middle <= level, middle }
+}

@@ -1,0 +1,148 @@
+/** Paints the sea under the mark price, its path, the outside price and what would be liquidated at each price. */
+import { area, line } from 'd3-shape'
+import type { Thinned } from '../charts/thin.ts'
+import type { Geometry } from './geometry.ts'
+import { css, type Palette } from './palette.ts'
+
+export interface WaterScene {
+  readonly geometry: Geometry
+  readonly palette: Palette
+  readonly x: (step: number) => number
+  readonly y: (price: number) => number
+  readonly mark: Thinned
+  readonly outside: Thinned
+  /** Step and prices at the now line. */
+  readonly now: { readonly step: number; readonly mark: number; readonly outside: number }
+  readonly ticks: readonly number[]
+  /** Notional to be liquidated at each row of the crowd, usd, and what a full bar stands for. */
+  readonly due: Float32Array
+  readonly dueFull: number
+  /** Phase of the small waves to the right of the now line; NaN for still water. */
+  readonly phase: number
+}
+
+/** Longest bar of the liquidation map, CSS pixels. */
+const BAR = 104
+
+type Context = CanvasRenderingContext2D
+
+export function paintWater(context: Context, scene: WaterScene): void {
+  const { ratio, width, height } = scene.geometry
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  context.clearRect(0, 0, width, height)
+  paintSea(context, scene)
+  paintTicks(context, scene)
+  paintDue(context, scene)
+  paintOutside(context, scene)
+  paintPath(context, scene)
+}
+
+function paintSea(context: Context, scene: WaterScene): void {
+  const { geometry, palette, y, mark, now } = scene
+  const { height, left, width } = geometry
+  const top = Math.min(y(Math.max(mark.high, now.mark)), height - 1)
+  const { rgb, isDark } = palette
+  const gradient = context.createLinearGradient(0, Math.max(0, top), 0, height)
+  gradient.addColorStop(0, css(rgb['sea-top'], isDark ? 0.78 : 1))
+  gradient.addColorStop(0.42, css(rgb['sea-mid'], isDark ? 0.95 : 1))
+  gradient.addColorStop(1, css(rgb['sea-deep']))
+  context.fillStyle = gradient
+  context.beginPath()
+  const shape = area<number>()
+    .x(k => pointX(scene, k))
+    .y0(height)
+    .y1(k => pointY(scene, k))
+    .context(context)
+  shape(indices(mark.count + 1))
+  context.fill()
+  if (mark.count === 0) context.fillRect(left, y(now.mark), geometry.now - left, height)
+  const level = y(now.mark)
+  const right = context.createLinearGradient(0, level, 0, Math.max(level + 1, height))
+  right.addColorStop(0, css(rgb['sea-top'], isDark ? 0.32 : 0.6))
+  right.addColorStop(0.5, css(rgb['sea-mid'], isDark ? 0.5 : 0.6))
+  right.addColorStop(1, css(rgb['sea-deep'], 0))
+  context.fillStyle = right
+  context.fillRect(geometry.now, level, width - geometry.now, height - level)
+}
+
+function paintTicks(context: Context, { ticks, y, geometry, palette }: WaterScene): void {
+  context.fillStyle = css(palette.rgb.text, 0.07)
+  for (const tick of ticks) {
+    context.fillRect(geometry.left, Math.round(y(tick)), geometry.width - geometry.left, 1)
+  }
+}
+
+/** Bars to the left of the now line. Nothing but forced sales is shown: this venue has no book. */
+function paintDue(context: Context, { geometry, due, dueFull, palette }: WaterScene): void {
+  if (!(dueFull > 0)) return
+  const { cell, now, compact } = geometry
+  const longest = compact ? BAR * 0.7 : BAR
+  const tall = Math.max(1, Math.min(4, cell - 1))
+  context.fillStyle = css(palette.rgb.trader, palette.isDark ? 0.3 : 0.26)
+  context.beginPath()
+  for (let row = 0; row < due.length; row++) {
+    if (due[row] === 0) continue
+    const width = Math.max(1, longest * Math.min(1, due[row] / dueFull))
+    context.rect(now - width, row * cell, width, tall)
+  }
+  context.fill()
+}
+
+/** Dots every few pixels: cheaper than a dashed line, and they do not crawl. */
+function paintOutside(context: Context, { outside, x, y, geometry, palette }: WaterScene): void {
+  context.fillStyle = css(palette.rgb.text, 0.75)
+  context.beginPath()
+  let last = -Infinity
+  for (let k = 0; k < outside.count; k++) {
+    const at = x(outside.step[k])
+    if (at < geometry.left || at - last < 3.2) continue
+    last = at
+    context.rect(at - 0.7, y(outside.value[k]) - 0.7, 1.4, 1.4)
+  }
+  context.fill()
+}
+
+function paintPath(context: Context, scene: WaterScene): void {
+  const { geometry, palette, mark, y, now, phase } = scene
+  context.strokeStyle = css(palette.rgb.water)
+  context.lineWidth = geometry.compact ? 1.75 : 2
+  context.lineJoin = 'round'
+  context.lineCap = 'round'
+  context.beginPath()
+  const shape = line<number>()
+    .x(k => pointX(scene, k))
+    .y(k => pointY(scene, k))
+    .context(context)
+  shape(indices(mark.count + 1))
+  context.stroke()
+  context.lineWidth = 1.25
+  context.globalAlpha = 0.8
+  context.beginPath()
+  const level = y(now.mark)
+  context.moveTo(geometry.now, level)
+  if (Number.isNaN(phase)) context.lineTo(geometry.width, level)
+  else {
+    for (let x = geometry.now; x <= geometry.width; x += 6) {
+      const calm = Math.min(1, (x - geometry.now) / 60)
+      context.lineTo(x, level + calm * 1.8 * Math.sin(x / 38 + phase))
+    }
+  }
+  context.stroke()
+  context.globalAlpha = 1
+}
+
+/** Points of the path, the last of which is the present. */
+const pointX = ({ x, mark, geometry }: WaterScene, k: number): number =>
+  k < mark.count ? Math.max(geometry.left, x(mark.step[k])) : geometry.now
+
+const pointY = ({ y, mark, now }: WaterScene, k: number): number =>
+  y(k < mark.count ? mark.value[k] : now.mark)
+
+const numbers: number[] = []
+
+/** 0 to `count - 1`, kept from call to call. */
+function indices(count: number): number[] {
+  if (numbers.length > count) numbers.length = count
+  while (numbers.length < count) numbers.push(numbers.length)
+  return numbers
+}

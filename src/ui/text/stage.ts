@@ -1,0 +1,86 @@
+/** Words of the stage, its tanks and the small charts under it. */
+import {
+  clock,
+  clockMinutes,
+  count,
+  duration,
+  multiple,
+  percent,
+  price,
+  signedPercent,
+  usd,
+} from './format.ts'
+
+const accounts = (n: number): string => `${count(n)} ${n === 1 ? 'account' : 'accounts'}`
+
+export const stageText = {
+  title: 'Price and accounts',
+  markPrice: 'mark price',
+  outsidePrice: 'outside price (dotted)',
+  due: 'to be liquidated',
+  window: (seconds: number): string => `last ${duration(seconds)}`,
+  shorts: 'Shorts, afloat',
+  shortsNote: 'liquidated if the mark rises to them',
+  shortsCount: (n: number): string => `${accounts(n)}, liquidated if the mark rises`,
+  gone: 'Gone in this crisis',
+  goneNote: (n: number, notional: number): string => `${accounts(n)}, ${usd(notional)} usd`,
+  longs: 'Longs under water line',
+  longsNote: (n: number, crowds: readonly number[]): string =>
+    crowds.length === 0
+      ? accounts(n)
+      : `${accounts(n)}; next crowd at ${crowds.map(price).join(' and ')}`,
+  nobody: 'Nobody holds a position yet',
+  nobodyNote: 'Accounts appear at their liquidation price when they trade',
+  /** What a screen reader hears instead of the picture. */
+  summary: (mark: number, longs: number, shorts: number, gone: number): string =>
+    `Mark price ${price(mark)} usd. ${count(longs)} longs below it, ${count(shorts)} shorts above it, ${count(gone)} liquidated.`,
+  loading: 'The market is opening',
+  card: {
+    account: (id: number): string => `Account ${count(id)}`,
+    long: 'long',
+    short: 'short',
+    gone: 'liquidated',
+    notional: 'Notional',
+    leverage: 'Of starting equity',
+    liquidation: 'Liquidation price',
+    died: 'Liquidated at',
+    distance: 'Distance',
+    usd: (amount: number): string => `${usd(amount)} usd`,
+    times: multiple,
+    share: (share: number): string => signedPercent(share),
+    price,
+    at: clock,
+  },
+  cursor: (ms: number): string => `${clock(ms)} UTC`,
+  tanks: {
+    title: 'Who pays, in order',
+    ownMargin: 'Own margin',
+    insolvent: 'Insolvent',
+    short: { 'Insurance fund': 'Insurance', 'Socialized loss': 'Socialized' } as Readonly<
+      Record<string, string>
+    >,
+    paid: (amount: number): string => `${usd(amount)} paid`,
+    taken: (amount: number): string => `${usd(amount)} taken`,
+    missing: (amount: number): string => `${usd(amount)} missing`,
+    notReached: 'not reached',
+    untouched: 'untouched',
+    dry: 'dry',
+    about: {
+      ownMargin:
+        'Penalties that liquidated accounts paid. The level is the share of starting margin whose owners are still in the market.',
+      insolvent: 'Losses that nobody was left to pay.',
+    },
+  },
+  charts: {
+    title: 'Over time',
+    fund: 'Insurance fund',
+    interest: 'Open interest',
+    liquidations: 'Liquidations a minute',
+    basis: 'Basis to outside',
+    empty: 'no data yet',
+    from: clockMinutes,
+    usd,
+    percent: (share: number): string => signedPercent(share, 2),
+    share: percent,
+  },
+} as const

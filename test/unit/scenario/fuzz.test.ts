@@ -1,0 +1,117 @@
+import { deflateRawSync } from 'node:zlib'
+import { afterAll, expect, test } from 'vitest'
+import { decodeLink, encodeLink } from '../../../src/scenario/link.ts'
+import { readScenario } from '../../../src/scenario/schema.ts'
+import { changed, DECLARATIONS } from './fakes.ts'
+import { parsed } from './fakes.ts'
+import { around, aroundBytes, ENGINE } from './links.ts'
+
+// 20,000 hostile inputs in all. They are the same ones each time.
+const TEXTS = 10_000
+const LINKS = 10_000
+
+const scenario = parsed(
+  changed(doc => {
+    doc.edits = [{ step: 3, patches: [{ path: ['cohorts', 0, 'muted'], value: true }] }]
+    doc.markets[0].process = { kind: 'track' }
+  }),
+)
+const text = JSON.stringify(scenario)
+const encoded = await encodeLink(
+  { scenario, engine: ENGINE, digest: null, view: null },
+  DECLARATIONS,
+)
+const link = 'link' in encoded ? encoded.link : ''
+const born = Object.getOwnPropertyNames(Object.prototype).join()
+
+afterAll(() => expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(born))
+
+const PIECES = [
+  '"__proto__":{"x":1},',
+  '"constructor":{"prototype":{}},',
+  '{', '}', '[', ']', ',', ':', '"', '\\u0000', '\\ud800', '\u202e', '-', '1e999', '-0', 'null', 'true',
+  '[[[[[[[[[[', '9007199254740993', '"kind":"toString",', '1e-320', '""', '{"a":{"a":{"a":{"a":{}}}}}',
+] // prettier-ignore
+
+test('texts that were tampered with give a scenario or faults, never anything else', () => {
+  const dice = lcg(1)
+  let sound = 0
+  for (let i = 0; i < TEXTS; i++) {
+    const hostile = i % 4 === 0 ? noise(dice, dice(300)) : tampered(text, dice)
+    const result = readScenario(hostile, DECLARATIONS)
+    if ('scenario' in result) sound++
+    else expectSaneFaults(result.faults)
+  }
+  expect(sound).toBeGreaterThan(0)
+  expect(sound).toBeLessThan(TEXTS)
+})
+
+test('links that were tampered with give content or faults, never anything else', async () => {
+  const dice = lcg(2)
+  let sound = 0
+  let slowest = 0
+  for (let i = 0; i < LINKS; i++) {
+    const start = performance.now()
+    const result = await decodeLink(hostileLink(i, dice), DECLARATIONS, ENGINE)
+    slowest = Math.max(slowest, performance.now() - start)
+    if ('content' in result) sound++
+    else expectSaneFaults(result.faults)
+  }
+  expect(sound).toBeGreaterThan(0)
+  // A loaded machine is slow; a link whose cost is not bounded is far slower.
+  expect(slowest).toBeLessThan(2000)
+})
+
+function hostileLink(i: number, dice: Dice): string {
+  const kind = i % 5
+  // A right checksum lets the damage through to what lies behind it.
+  if (kind === 0) return around(tampered(link.slice(4, -9), dice).replace(/[^\w-]/g, 'A'))
+  if (kind === 1) {
+    const bytes = deflateRawSync(tampered(text, dice))
+    bytes[dice(bytes.length)] ^= 1 << dice(8)
+    return aroundBytes(bytes)
+  }
+  if (kind === 2)
+    return aroundBytes(deflateRawSync(`{"engine":3,"scenario":${tampered(text, dice)}}`))
+  return kind === 3 ? tampered(link, dice) : `#${noise(dice, dice(500))}`
+}
+
+function expectSaneFaults(faults: readonly { code: string; path: string; got: string }[]): void {
+  if (faults.length < 1 || faults.length > 102) throw new Error(`${faults.length} faults`)
+  for (const { code, got, path } of faults)
+    if (!/^E_[A-Z_]+$/.test(code) || Array.from(got).length > 60 || path.length > 1000)
+      throw new Error(JSON.stringify({ code, path, got }))
+}
+
+type Dice = (sides: number) => number
+
+function lcg(seed: number): Dice {
+  let state = seed
+  return sides => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 4294967296) * sides)
+  }
+}
+
+/** One to four cuts, repetitions, changed letters and planted pieces. */
+function tampered(text: string, dice: Dice): string {
+  let hostile = text
+  for (let changes = 1 + dice(4); changes > 0; changes--) {
+    const at = dice(hostile.length)
+    const head = hostile.slice(0, at)
+    const tail = hostile.slice(at)
+    hostile = [
+      () => head + tail.slice(dice(20)),
+      () => head + tail.slice(0, dice(50)) + tail,
+      () => head + String.fromCharCode(dice(256)) + tail.slice(1),
+      () => head + PIECES[dice(PIECES.length)] + tail,
+      () => head.replace(/\d/, String(dice(1e9))) + tail,
+    ][dice(5)]()
+  }
+  return hostile
+}
+
+function noise(dice: Dice, length: number): string {
+  const alphabet = '{}[]",:0123456789.eE+-\\utrnfalse \n\u0000\u202e\ud800é'
+  return Array.from({ length }, () => alphabet[dice(alphabet.length)]).join('')
+}
