@@ -1,5 +1,6 @@
 /** The state of a run as columns for drawing. */
 import type { Stepper } from '../engine/stepper.ts'
+import type { ProtocolRules } from '../engine/rules.ts'
 import type { Run } from '../engine/run.ts'
 import { MARK, OUTSIDE, liquidationPrice, type Market } from '../world/world.ts'
 import type { Frame, Spare } from './messages.ts'
@@ -13,10 +14,8 @@ export function makeFrame(stepper: Stepper, recorder: FrameRecorder, spare?: Spa
   const columns = fits
     ? spare
     : { liquidationPrice: new Float32Array(rows), notional: new Float32Array(rows) }
-  for (const { protocol, margin } of run.rules.protocols) {
-    for (const row of protocol.markets) {
-      fill(run, run.world.markets[row], protocol, margin.maintenance, columns)
-    }
+  for (const rules of run.rules.protocols) {
+    for (const row of rules.protocol.markets) fill(run, rules, run.world.markets[row], columns)
   }
   const { state, tick } = run.world.markets[0]
   return {
@@ -43,9 +42,8 @@ export function frameTransfers(frame: Frame): ArrayBuffer[] {
 
 function fill(
   { world, scenario }: Run,
+  { protocol: { first, last }, margin }: ProtocolRules,
   market: Market,
-  { first, last }: { first: number; last: number },
-  rate: number,
   { liquidationPrice: prices, notional }: Spare,
 ): void {
   const { size, quote, state, k, tick, asset } = market
@@ -59,7 +57,7 @@ function fill(
       continue
     }
     const bankruptcy = -(cash[i] + quote[i]) / (q * k)
-    prices[i] = liquidationPrice(bankruptcy, q, rate) * tick
+    prices[i] = liquidationPrice(bankruptcy, q, margin.maintenance) * tick
     notional[i] = q * unit
   }
 }

@@ -5,7 +5,7 @@ import { OBSERVATIONS } from '../engine/observations.ts'
 import { simulate } from '../engine/simulate.ts'
 import { stepper, type Stepper } from '../engine/stepper.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
-import type { Scenario } from '../scenario/document.ts'
+import type { PatchDoc, Scenario } from '../scenario/document.ts'
 import { addEdit, checkPatch } from '../scenario/edits.ts'
 import type { Fault } from '../scenario/faults.ts'
 import { readJson } from '../scenario/json.ts'
@@ -14,7 +14,7 @@ import { parseScenario } from '../scenario/schema.ts'
 import { frameRecorder, type FrameRecorder } from './recorder.ts'
 import { frameTransfers, makeFrame } from './frame.ts'
 import { describe } from './describe.ts'
-import type { Faulty, Frame, Opened, SimService, Source, Spare } from './messages.ts'
+import type { Edited, Faulty, Frame, Opened, SimService, Source, Spare } from './messages.ts'
 
 interface Session {
   /** The document with all edits, as it stood at step 0. */
@@ -63,19 +63,7 @@ export function simService(): SimService {
       need().stepper.advance(steps, need().recorder.record)
       return draw(spare)
     },
-    edit: async (path, value) => {
-      const { stepper: run, document } = need()
-      const patch = { op: 'replace', path, value } as const
-      const faults = checkPatch(run.run.scenario, patch, CATALOGUE)
-      if (faults.length > 0) return { faults }
-      const edited = addEdit(document, run.step(), patch)
-      // Read again, as a link of it will be: what cannot be shared is not done either.
-      const read = parseScenario(edited, CATALOGUE)
-      if ('faults' in read) return read
-      need().document = read.scenario
-      run.edit(read.scenario.edits)
-      return { step: run.step(), scenario: read.scenario }
-    },
+    edit: async (path, value) => change(need(), { op: 'replace', path, value }),
     restart: async keepEdits => {
       const { document } = need()
       const scenario = keepEdits ? document : { ...document, edits: [] }
@@ -106,6 +94,19 @@ export function simService(): SimService {
       return 'faults' in read ? read : { digest: simulate(read.scenario).digest }
     },
   }
+}
+
+/** Makes a live edit from the next step on, or says why not and changes nothing. */
+function change(session: Session, patch: PatchDoc): Edited | Faulty {
+  const { stepper: run, document } = session
+  const faults = checkPatch(run.run.scenario, patch, CATALOGUE)
+  if (faults.length > 0) return { faults }
+  // Read again, as a link of it will be: what cannot be shared is not done either.
+  const read = parseScenario(addEdit(document, run.step(), patch), CATALOGUE)
+  if ('faults' in read) return read
+  session.document = read.scenario
+  run.edit(read.scenario.edits)
+  return { step: run.step(), scenario: read.scenario }
 }
 
 /** Reads a document or a link, with every fault at once. */

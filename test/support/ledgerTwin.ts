@@ -49,7 +49,8 @@ export function follow(twin: Twin, { world }: Run): void {
     const amount = BigInt(log.amount[row])
     if (kind === 'fill') {
       const market = world.markets.findIndex(({ house }) => house === other)
-      fill(twin, world, market, account, BigInt(log.lots[row]), BigInt(log.ticks[row]))
+      const order = { account, lots: BigInt(log.lots[row]), ticks: BigInt(log.ticks[row]) }
+      fill(twin, world, market, order)
     }
     if (kind === 'penalty') move(twin, account, other, amount)
     if (kind === 'rung-paid') move(twin, other, account, amount)
@@ -69,9 +70,7 @@ function fill(
   { cash: [cash], positions }: Twin,
   world: World,
   market: number,
-  account: number,
-  lots: bigint,
-  ticks: bigint,
+  { account, lots, ticks }: { account: number; lots: bigint; ticks: bigint },
 ): void {
   const { house, k } = world.markets[market]
   const value = ticks * BigInt(k)

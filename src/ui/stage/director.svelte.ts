@@ -193,9 +193,10 @@ export class Director {
     if (!opened || !frame || !g || !surfaces) return
     const elapsed = Math.min(50, time - this.#painted)
     this.#painted = time
-    const isEasing = this.#isDirty ? this.#aim(g, frame, elapsed) : false
-    if (this.#isDirty) this.#paint(g, frame, surfaces)
+    const wasDirty = this.#isDirty
     this.#isDirty = false
+    const isEasing = wasDirty && this.#aim(g, frame, elapsed)
+    if (wasDirty) this.#paint(g, frame, surfaces)
     const isTravelling = paintCrisis(
       surfaces.crisis,
       {
@@ -214,7 +215,7 @@ export class Director {
       surfaces.sprites,
     )
     const isStale = this.#tell(time)
-    if (isEasing) this.invalidate()
+    if (isEasing || this.#isDirty) this.invalidate()
     else if (isTravelling || isStale) this.#request = requestAnimationFrame(t => this.#tick(t))
   }
 
@@ -266,7 +267,10 @@ export class Director {
       columns: g.columns,
     })
     // The first layout tells how far the crowd reaches: aim again.
-    if (wasEmpty && crowd.held > 0) this.#isDirty = this.#first()
+    if (wasEmpty && crowd.held > 0) {
+      this.#range.low = NaN
+      this.#isDirty = true
+    }
     paintCrowd(sheet, { crowd, fates, cohortOf: this.opened!.cohortOf }, palette, {
       step,
       glow: this.glow,
@@ -290,11 +294,6 @@ export class Director {
       phase: this.#still ? NaN : step / 40,
     })
     this.axis = { level: this.y(mark), ticks: ticks.map(value => ({ value, y: this.y(value) })) }
-  }
-
-  #first(): boolean {
-    this.#range.low = NaN
-    return true
   }
 
   /** 0 to 1: share of the open positions liquidated just now, on a curve that fills early. */

@@ -170,8 +170,10 @@ export const EN = {
     save: 'Save as a file',
     openFile: 'Open a file',
     play: (title: string) => `Play ${title}`,
+    crash: '12 March 2020',
+    panels: 'Panels',
     incentives: 'Incentives',
-    monitor: 'Now',
+    monitor: 'What is going on',
   },
   incentives: {
     title: 'Incentives',
@@ -293,7 +295,7 @@ export const EN = {
   },
   notices: {
     title: (n: number) => (n === 1 ? 'One thing to know' : `${count(n)} things to know`),
-    kept: 'Nothing was changed by it.',
+    fault: (got: string, expected: string) => `got ${got}, expected ${expected}`,
     close: 'Close',
     more: (n: number) => `and ${count(n)} more`,
     noPreset: 'the name of a shipped scenario',
