@@ -1,6 +1,6 @@
 /** One step. The order is the model: to change it is to change the protocol. */
 import { InvariantError } from '../kernel/assert.ts'
-import { auditBooks } from '../world/audit.ts'
+import { auditBooks, auditNumbers } from '../world/audit.ts'
 import { consume, hashEvents } from '../world/events.ts'
 import { STEP } from '../world/world.ts'
 import { agents } from './phases/agents.ts'
@@ -42,7 +42,10 @@ export function step(run: Run, record: Recorder | undefined): void {
       if (run.audit === 'full') auditBooks(world)
     }
     name = 'record'
-    if (run.audit === 'sampled' && world.scalars[STEP] % SAMPLE === SAMPLE - 1) auditBooks(world)
+    if (isDue(run)) {
+      auditBooks(world)
+      auditNumbers(world)
+    }
     hashEvents(world.digest, world.log)
   } catch (error) {
     throw located(error, name, world.scalars[STEP], run.scenario.seed)
@@ -50,6 +53,11 @@ export function step(run: Run, record: Recorder | undefined): void {
   record?.(run)
   consume(world.log)
   world.scalars[STEP]++
+}
+
+/** Whether the books are to be looked at as a whole at the end of this step. */
+function isDue({ audit, world }: Run): boolean {
+  return audit === 'full' || (audit === 'sampled' && world.scalars[STEP] % SAMPLE === SAMPLE - 1)
 }
 
 /** An invariant that broke, with where it broke and how to see it again. */

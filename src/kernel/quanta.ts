@@ -39,7 +39,9 @@ export function quantaUp(x: number): number {
 
 /** Whole quanta nearest to x, ties to even; throws InvariantError outside QUANTA_LIMIT. */
 export function quantaNearest(x: number): number {
-  // x moves to where doubles are whole numbers, on its own side of zero, and back.
+  // x moves to where doubles are whole numbers, on its own side of zero, and back. Beyond the limit
+  // it is whole already, and must not be moved.
+  if (Math.abs(x) > QUANTA_LIMIT) return requireWhole(x, 'quanta rounded to nearest')
   const whole = x < 0 ? x - QUANTA_LIMIT + QUANTA_LIMIT : x + QUANTA_LIMIT - QUANTA_LIMIT
   return requireWhole(whole, 'quanta rounded to nearest')
 }

@@ -1,5 +1,5 @@
 /** Text as bytes and bytes as text: UTF-8, base64url, CRC-32. */
-import { type Fault, fault } from './faults.ts'
+import { fault, type Refused } from './faults.ts'
 import { LIMITS } from './limits.ts'
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
@@ -19,7 +19,7 @@ export function utf8Length(text: string): number {
 export function readUtf8(
   bytes: Uint8Array,
   limit: number = LIMITS.bytes,
-): { readonly text: string } | { readonly faults: readonly Fault[] } {
+): { readonly text: string } | Refused {
   const { length } = bytes
   if (length === 0 || length > limit)
     return { faults: [fault('E_FILE_SIZE', '', `${length} bytes`, `1 to ${limit} bytes`)] }

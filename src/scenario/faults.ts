@@ -10,6 +10,16 @@ export interface Fault {
   readonly expected: string
 }
 
+/** What an input that is refused comes to. */
+export interface Refused {
+  readonly faults: readonly Fault[]
+}
+
+/** A fault whose path is not yet written out. */
+export interface Finding extends Omit<Fault, 'path'> {
+  readonly path: Path
+}
+
 /** More faults than this are not listed: a hostile document could have thousands. */
 export const FAULTS_MAX = 100
 

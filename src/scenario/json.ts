@@ -1,5 +1,5 @@
 /** A strict JSON reader: it loses nothing silently, never recurses, never works past its limits. */
-import { type Fault, fault, FAULTS_MAX } from './faults.ts'
+import { type Fault, fault, FAULTS_MAX, type Refused } from './faults.ts'
 import { jsonNumber, jsonString, type Scanner, unexpected, WORDS } from './jsonScanner.ts'
 import { keyFaults, LIMITS, type Limits, listFaults, sizeFaults, textFaults } from './limits.ts'
 import type { Path } from './path.ts'
@@ -40,7 +40,7 @@ interface Reader extends Scanner {
 export function readJson(
   text: string,
   limits: Limits = LIMITS,
-): { readonly value: unknown } | { readonly faults: readonly Fault[] } {
+): { readonly value: unknown } | Refused {
   const size = utf8Length(text)
   if (size === 0 || size > limits.bytes)
     return { faults: [fault('E_FILE_SIZE', '', `${size} bytes`, `1 to ${limits.bytes} bytes`)] }

@@ -1,21 +1,19 @@
 /** A whole experiment in a URL's fragment: `#v1.<payload>.<CRC-32>`. */
 import * as z from 'zod'
-import { crc32, fromBase64Url, readUtf8, toBase64Url } from './bytes.ts'
+import { toBase64Url } from './bytes.ts'
 import type { Declarations } from './declaration.ts'
-import { deflate, inflate } from './deflate.ts'
+import { deflate } from './deflate.ts'
 import type { Scenario } from './document.ts'
-import { type Fault, fault, shown } from './faults.ts'
+import { strict, text, whole } from './fields.ts'
+import { type Fault, fault, type Refused } from './faults.ts'
 import { toFaults } from './issues.ts'
 import { readJson } from './json.ts'
 import { LIMITS } from './limits.ts'
+import { LINK_MAX, readPayload, tooLong, withChecksum } from './linkPayload.ts'
 import { readFragment } from './linkText.ts'
 import { type Migrations, MIGRATIONS, VERSION } from './migrate.ts'
-import { parseScenario, type Refused } from './schema.ts'
-import { strict, text, whole } from './shape.ts'
+import { parseScenario } from './schema.ts'
 import { withoutDefaults } from './withoutDefaults.ts'
-
-/** Characters of a payload. */
-export const LINK_MAX = 8_000
 
 export interface LinkContent {
   /** With its seed, micro and edits. */
@@ -45,11 +43,14 @@ export async function encodeLink(
     ...(digest !== null && { digest }),
     ...(view !== null && { view }),
   }
-  const bytes = new TextEncoder().encode(JSON.stringify(content))
-  const payload = toBase64Url(await deflate(bytes))
-  if (payload.length > LINK_MAX || bytes.length > LIMITS.bytes)
+  const json = JSON.stringify(content)
+  // What could not be opened again is not sent.
+  const read = readContent(json)
+  if ('faults' in read) return read
+  const payload = toBase64Url(await deflate(new TextEncoder().encode(json)))
+  if (payload.length > LINK_MAX)
     return tooLong(`${payload.length} characters`, '; share the file instead')
-  return { link: `#v1.${payload}.${crc32(payload)}` }
+  return { link: withChecksum(payload) }
 }
 
 /** Whether there is no link at all, so that the page shows what it always shows. */
@@ -67,17 +68,13 @@ export async function decodeLink(
 ): Promise<DecodedLink | Refused> {
   const found = readFragment(link)
   if ('faults' in found) return found
-  const payload = checkedPayload(found.fragment)
-  if (typeof payload !== 'string') return payload
-  const json = await inflated(payload)
-  if (typeof json !== 'string') return json
-  const read = readJson(json)
+  const json = await readPayload(found.fragment)
+  if ('faults' in json) return json
+  const read = readContent(json.text)
   if ('faults' in read) return read
-  const wrapper = CONTENT.safeParse(read.value)
-  if (!wrapper.success) return { faults: toFaults(wrapper.error.issues, read.value, ['link']) }
-  const parsed = parseScenario(wrapper.data.scenario, declarations, migrations)
+  const parsed = parseScenario(read.content.scenario, declarations, migrations)
   if ('faults' in parsed) return parsed
-  const content = { ...wrapper.data, scenario: parsed.scenario }
+  const content = { ...read.content, scenario: parsed.scenario }
   return { content, notices: noticesOf(content, parsed.migratedFrom, engine) }
 }
 
@@ -94,75 +91,15 @@ const CONTENT = strict({
   view: text(LIMITS.text).nullable().prefault(null),
 })
 
-/** The payload of a fragment, if all of it has arrived unchanged. */
-function checkedPayload(fragment: string): string | Refused {
-  const version = /^v([0-9]{1,6})\./.exec(fragment)
-  // Looked at before anything that takes time for each character.
-  if (fragment.length > LINK_MAX + 32) return tooLong(`${fragment.length} characters`)
-  if (!version) {
-    const isNothing = fragment === ''
-    const code = isNothing ? 'E_LINK_EMPTY' : 'E_LINK_FORMAT'
-    return refused(code, isNothing ? 'nothing' : shown(fragment), 'a fragment #v1.payload.checksum')
-  }
-  if (Number(version[1]) > VERSION)
-    return refused('E_VERSION_NEWER', `v${version[1]}`, `v${VERSION}: open it with a newer build`)
-  if (version[1] !== '1') return refused('E_LINK_FORMAT', `v${version[1]}`, 'v1')
-  const dot = fragment.indexOf('.', version[0].length)
-  const payload = fragment.slice(version[0].length, dot < 0 ? undefined : dot)
-  const checksum = dot < 0 ? '' : fragment.slice(dot + 1)
-  if (payload.length > LINK_MAX) return tooLong(`${payload.length} characters`)
-  const strange = fragment.slice(version[0].length).search(/[^A-Za-z0-9_.-]/)
-  if (strange >= 0) return strangeCharacter(fragment, version[0].length + strange)
-  if (checksum.length < 8) return refused('E_LINK_CUT', 'no checksum at its end', 'the whole link')
-  if (checksum !== crc32(payload))
-    return refused('E_LINK_CHECKSUM', shown(checksum), `${crc32(payload)}: it was changed`)
-  return payload
-}
+type Content = z.infer<typeof CONTENT>
 
-function strangeCharacter(fragment: string, at: number): Refused {
-  const char = String.fromCodePoint(fragment.codePointAt(at)!)
-  const expected = 'A-Z, a-z, 0-9, - and _ alone'
-  return refused('E_LINK_CHARS', `${shown(char)} at position ${at + 1}`, expected)
-}
-
-/** The text inside a payload. */
-async function inflated(payload: string): Promise<string | Refused> {
-  const bytes = fromBase64Url(payload)
-  if (!bytes) return refused('E_LINK_CORRUPT', 'digits that end inside a byte', 'base64url')
-  const { length } = bytes
-  const result = await inflate(bytes, LIMITS.bytes)
-  switch (result.type) {
-    case 'too large':
-      return refused(
-        'E_LINK_INFLATES',
-        `more than ${LIMITS.bytes} bytes`,
-        `at most ${LIMITS.bytes}`,
-      )
-    case 'trailing':
-      return refused('E_LINK_TRAILING', `${length} bytes`, 'nothing after the end of the stream')
-    case 'broken':
-      return refused(wrapperOf(bytes) ? 'E_LINK_FORMAT' : 'E_LINK_CORRUPT', ...brokenText(bytes))
-    case 'whole':
-      return jsonText(result.bytes)
-  }
-}
-
-function jsonText(bytes: Uint8Array): string | Refused {
-  const read = readUtf8(bytes)
-  // Deflated twice, say: whatever came out was never JSON.
-  if ('faults' in read || !/^\s*[[{"\dtfn-]/.test(read.text))
-    return refused('E_LINK_FORMAT', 'bytes that are no JSON', 'JSON, deflated once')
-  return read.text
-}
-
-function brokenText(bytes: Uint8Array): [got: string, expected: string] {
-  return [wrapperOf(bytes) ?? 'bytes that do not inflate', 'raw deflate, one layer']
-}
-
-/** The container that bytes seem to be in, by its first two. */
-function wrapperOf([first = 0, second = 0]: Uint8Array): string | null {
-  if (first === 0x1f && second === 0x8b) return 'gzip'
-  return (first & 15) === 8 && ((first << 8) | second) % 31 === 0 ? 'zlib' : null
+/** Everything but the scenario, which is still of unknown origin. */
+function readContent(json: string): { readonly content: Content } | Refused {
+  const read = readJson(json)
+  if ('faults' in read) return read
+  const result = CONTENT.safeParse(read.value)
+  if (result.success) return { content: result.data }
+  return { faults: toFaults(result.error.issues, read.value, ['link']) }
 }
 
 function noticesOf(content: LinkContent, from: number | null, engine: number): Fault[] {
@@ -174,12 +111,4 @@ function noticesOf(content: LinkContent, from: number | null, engine: number): F
   if (from !== null)
     notices.push(fault('W_MIGRATED', 'version', `version ${from}`, `version ${VERSION}`))
   return notices
-}
-
-function tooLong(got: string, advice = ''): Refused {
-  return refused('E_LINK_TOO_LONG', got, `at most ${LINK_MAX} characters${advice}`)
-}
-
-function refused(code: string, got: string, expected: string): Refused {
-  return { faults: [fault(code, 'link', got, expected)] }
 }

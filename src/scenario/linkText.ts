@@ -1,13 +1,11 @@
 /** Where a link stands in what a person has pasted. */
-import { type Fault, fault } from './faults.ts'
+import { fault, type Refused } from './faults.ts'
 
 /** A link's beginning, in a query or a path instead of the fragment. */
 const ELSEWHERE = /(?:^|[?&=/])v[0-9]{1,6}\.[A-Za-z0-9_-]/
 
 /** The fragment of a URL, or the text itself if it is no URL; `#` left out, empty if there is none. */
-export function readFragment(
-  link: string,
-): { readonly fragment: string } | { readonly faults: readonly Fault[] } {
+export function readFragment(link: string): { readonly fragment: string } | Refused {
   const trimmed = link.trim()
   const hash = trimmed.indexOf('#')
   const before = hash < 0 ? trimmed : trimmed.slice(0, hash)

@@ -1,5 +1,5 @@
 /** Brings documents of earlier versions up to the present one. */
-import { type Fault, fault, shown } from './faults.ts'
+import { type Fault, fault, shown, type Refused } from './faults.ts'
 import type { Doc } from './path.ts'
 
 /** The version that this code writes. Its defaults are frozen: to change one is a new version. */
@@ -17,7 +17,7 @@ export const MIGRATIONS: Migrations = new Map()
 export function migrate(
   doc: Doc,
   migrations: Migrations = MIGRATIONS,
-): { readonly doc: Doc; readonly from: number | null } | { readonly faults: readonly Fault[] } {
+): { readonly doc: Doc; readonly from: number | null } | Refused {
   const { version } = doc
   // A missing version is reported with the other missing keys.
   if (version === undefined || version === VERSION) return { doc, from: null }

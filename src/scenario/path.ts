@@ -28,6 +28,11 @@ export function valueAt(root: unknown, path: Path): unknown {
   return value
 }
 
+/** Whether a value is a finite number above zero. */
+export function isPositive(value: unknown): value is number {
+  return typeof value === 'number' && value > 0 && value < Infinity
+}
+
 /** Whether `path` is `start` or lies under it. */
 export function isUnder(path: Path, start: Path): boolean {
   return path.length >= start.length && start.every((key, i) => path[i] === key)

@@ -3,10 +3,10 @@ import type * as z from 'zod'
 import type { Declarations } from './declaration.ts'
 import type { Scenario } from './document.ts'
 import { checkEdits, mergeEdits } from './editFaults.ts'
-import { type Fault, fault, shown } from './faults.ts'
+import { type Fault, fault, type Refused, shown } from './faults.ts'
 import { toFaults } from './issues.ts'
 import { readJson } from './json.ts'
-import { inspect } from './limits.ts'
+import { inspect, LIMITS } from './limits.ts'
 import { type Migrations, migrate, MIGRATIONS } from './migrate.ts'
 import { deepFreeze, isDoc } from './path.ts'
 import { scenarioSchema } from './shape.ts'
@@ -16,11 +16,6 @@ export interface Parsed {
   readonly scenario: Scenario
   /** The earlier version it was written in, if it was. */
   readonly migratedFrom: number | null
-}
-
-export interface Refused {
-  /** Everything that is wrong, at most 100. */
-  readonly faults: readonly Fault[]
 }
 
 /** Reads the text of a file. */
@@ -41,7 +36,7 @@ export function parseScenario(
   migrations: Migrations = MIGRATIONS,
 ): Parsed | Refused {
   if (!isDoc(input)) return { faults: [fault('E_SHAPE', '', shown(input), 'an object')] }
-  const oversize = inspect(input)
+  const oversize = inspect(input, FILLED_IN)
   if (oversize.length > 0) return { faults: oversize.map(nameEdits) }
   const current = migrate(input, migrations)
   if ('faults' in current) return current
@@ -52,6 +47,9 @@ export function parseScenario(
   if (faults.length > 0) return { faults }
   return { scenario: deepFreeze(mergeEdits(scenario)), migratedFrom: current.from }
 }
+
+// With its defaults filled in, a document that was just small enough has more values.
+const FILLED_IN = { ...LIMITS, nodes: 2 * LIMITS.nodes }
 
 const schemas = new WeakMap<Declarations, z.ZodType>()
 

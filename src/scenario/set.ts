@@ -1,10 +1,10 @@
 /** One value of a document, set from the command line: `cohorts.2.count=5`. */
 import { parseDecimal } from './decimal.ts'
-import { type Fault, fault, shown } from './faults.ts'
+import { fault, shown, type Refused } from './faults.ts'
 import { type Doc, isDoc, type Path, valueAt } from './path.ts'
 import { didYouMean } from './suggest.ts'
 
-type Outcome = { readonly document: unknown } | { readonly faults: readonly Fault[] }
+type Outcome = { readonly document: unknown } | Refused
 
 /**
  * The document with one value replaced; the one given stays as it was. The path must exist, so give
@@ -49,7 +49,7 @@ function readAs(
   present: unknown,
   text: string,
   where: string,
-): { readonly value: unknown } | { readonly faults: readonly Fault[] } {
+): { readonly value: unknown } | Refused {
   if (typeof present === 'string') return { value: text }
   if (typeof present === 'boolean') {
     const isSwitch = text === 'true' || text === 'false'
@@ -81,10 +81,6 @@ function ofKind({ kind, market, step, ...params }: Doc, next: unknown): Doc {
   }
 }
 
-function refused(
-  path: string,
-  got: string,
-  expected: string,
-): { readonly faults: readonly Fault[] } {
+function refused(path: string, got: string, expected: string): Refused {
   return { faults: [fault('E_ARG', path, got, expected)] }
 }

@@ -3,15 +3,15 @@ import { assert } from '../kernel/assert.ts'
 import { isWhole, QUANTA_LIMIT } from '../kernel/quanta.ts'
 import { LONG_LOTS, SHORT_LOTS, type Market, type World } from './world.ts'
 
-/** Checks that money and sizes sum to zero, that every number is a whole one within 2^52, and that the
- *  running aggregates equal their recomputation. Throws InvariantError with both sides. */
+/** Checks that money and sizes sum to zero and that the running aggregates equal their recomputation.
+ *  Throws InvariantError with both sides. */
 export function auditBooks(world: World): void {
   world.cash.forEach((cash, asset) => {
     const legs = world.markets.filter(market => market.asset === asset).map(({ quote }) => quote)
     const error = zeroSum([cash, ...legs])
     assert(error === 0, () => `asset ${asset}: cash and quote legs sum to ${error}, expected 0`)
   })
-  for (const market of world.markets) auditMarket(market, world.agentRows)
+  for (const market of world.markets) auditMarket(market)
 }
 
 /** Quanta by which an asset's balances miss zero: 0 in a sound world. */
@@ -24,15 +24,12 @@ export function conservationError(world: World): number {
   return worst
 }
 
-function auditMarket({ id, size, state }: Market, agentRows: number): void {
+function auditMarket({ id, size, state, house }: Market): void {
   const error = zeroSum([size])
   assert(error === 0, () => `market ${id}: sizes sum to ${error}, expected 0`)
-  let net = 0
-  let absolute = 0
-  for (let i = 0; i < agentRows; i++) {
-    net += size[i]
-    absolute += Math.abs(size[i])
-  }
+  // The agents' part of both sums: the house is the only other holder.
+  const net = -size[house]
+  const absolute = sums[1] - Math.abs(size[house])
   const longs = (absolute + net) / 2
   const shorts = (absolute - net) / 2
   assert(
@@ -48,8 +45,7 @@ function zeroSum(columns: readonly Float64Array[]): number {
   let sum = 0
   let absolute = 0
   for (const column of columns) {
-    const bad = addWhole(column, sums)
-    assert(bad < 0, () => `row ${bad}: got ${column[bad]}, expected a whole number within 2^52`)
+    addUp(column, sums)
     sum += sums[0]
     absolute += sums[1]
   }
@@ -59,21 +55,47 @@ function zeroSum(columns: readonly Float64Array[]): number {
 
 const sums = new Float64Array(2)
 
-/** Adds a column and its absolute values into `out`; returns a row that is no whole number, or -1. */
-function addWhole(column: Float64Array, out: Float64Array): number {
-  let sum = 0
-  let absolute = 0
+/** Sum of a column, and of its absolute values, into `out`. Four at a time, in sums that do not wait for each
+ *  other: under full audits this runs after every phase. Accounts come in whole blocks, so no row is left over. */
+function addUp(column: Float64Array, out: Float64Array): void {
+  let [a, b, c, d] = [0, 0, 0, 0]
+  let [p, q, r, s] = [0, 0, 0, 0]
+  for (let i = 0; i < column.length; i += 4) {
+    const v = column[i]
+    const w = column[i + 1]
+    const x = column[i + 2]
+    const y = column[i + 3]
+    a += v
+    b += w
+    c += x
+    d += y
+    p += Math.abs(v)
+    q += Math.abs(w)
+    r += Math.abs(x)
+    s += Math.abs(y)
+  }
+  out[0] = a + b + (c + d)
+  out[1] = p + q + (r + s)
+}
+
+/** Every number of the ledger is a whole one within 2^52. Throws with the row and what stands there. */
+export function auditNumbers({ cash, markets }: World): void {
+  for (const column of [...cash, ...markets.flatMap(({ size, quote }) => [size, quote])]) {
+    if (isSound(column)) continue
+    const row = column.findIndex(value => !isWhole(value))
+    assert(row < 0, () => `row ${row}: got ${column[row]}, expected a whole number within 2^52`)
+  }
+}
+
+function isSound(column: Float64Array): boolean {
   let rest = 0
+  let beyond = 0
   for (let i = 0; i < column.length; i++) {
     const value = column[i]
-    sum += value
-    absolute += Math.abs(value)
     rest += value - Math.floor(value)
+    beyond += +(Math.abs(value) > QUANTA_LIMIT)
   }
-  out[0] = sum
-  out[1] = absolute
-  const sound = rest === 0 && absolute <= QUANTA_LIMIT
-  return sound ? -1 : column.findIndex(value => !isWhole(value))
+  return rest === 0 && beyond === 0
 }
 
 const HALF = 67_108_864 // 2^26

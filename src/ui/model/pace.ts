@@ -6,8 +6,11 @@ const FRAME_BUDGET = 12
 /** A pause longer than this (a hidden tab, a stall) is not made up for. */
 const LONGEST_GAP = 100
 
-/** Weight of the latest frame in the running mean of the time a step takes. */
-const WEIGHT = 0.2
+/** Weight of the latest frame in the running means. */
+const WEIGHT = 0.04
+
+/** Milliseconds a step takes at least, as far as can be told from here. */
+const QUICKEST = 0.005
 
 export interface Pace {
   /** Steps to make now, at a time in milliseconds that only rises; 0: nothing is due yet. */
@@ -23,6 +26,7 @@ export function createPace(): Pace {
   let last: number | undefined
   let owed = 0
   let stepTime = 0.2
+  const cost = marginalCost()
   return {
     due: (now, stepsPerSecond) => {
       const gap = Math.min(LONGEST_GAP, Math.max(0, now - (last ?? now)))
@@ -35,11 +39,35 @@ export function createPace(): Pace {
       return steps
     },
     took: (milliseconds, steps) => {
-      if (steps > 0) stepTime += WEIGHT * (Math.max(0.001, milliseconds / steps) - stepTime)
+      if (steps > 0) stepTime = Math.max(QUICKEST, cost(steps, milliseconds))
     },
     restart: () => {
       last = undefined
       owed = 0
     },
+  }
+}
+
+/**
+ * What one more step costs: the slope of a line through the latest frames. A call also waits for
+ * messages and for the page's own drawing, and that share must not count as the worker's.
+ */
+function marginalCost(): (steps: number, milliseconds: number) => number {
+  let meanSteps = 0
+  let meanTime = 0
+  let variance = 0
+  let covariance = 0
+  let frames = 0
+  return (steps, milliseconds) => {
+    frames++
+    const weight = Math.max(WEIGHT, 1 / frames)
+    const [stepsOff, timeOff] = [steps - meanSteps, milliseconds - meanTime]
+    meanSteps += weight * stepsOff
+    meanTime += weight * timeOff
+    variance = (1 - weight) * (variance + weight * stepsOff * stepsOff)
+    covariance = (1 - weight) * (covariance + weight * stepsOff * timeOff)
+    const most = meanTime / meanSteps
+    // Frames all alike tell no slope: try a little more and see.
+    return variance < 0.05 * meanSteps ? most / 4 : Math.min(most, covariance / variance)
   }
 }

@@ -47,9 +47,9 @@ export function ease(range: Range, goal: Readonly<Range>, elapsed: number): bool
   return !isThere
 }
 
-/** Steps the path shows: all of a young run, then at least its later half. */
+/** Steps the path shows: all of a young run, then all but its first fifth. */
 export function windowSteps(step: number, stepSeconds: number): number {
   const least = Math.max(120, Math.round(1200 / stepSeconds))
   const hour = Math.round(3600 / stepSeconds)
-  return Math.max(least, Math.min(step, Math.max(hour, 0.6 * step)))
+  return Math.max(least, Math.min(step, Math.max(hour, 0.8 * step)))
 }

@@ -5,8 +5,8 @@ import type { Fates } from './fates.ts'
 export const SIDES = [1, 2, 3] as const
 const CLASSES = SIDES.length
 /** Shares of the accounts with a position that are in each larger class. */
-const LARGE = 0.13
-const HUGE = 0.022
+const LARGE = 0.06
+const HUGE = 0.01
 /** Bins of the histogram of liquidation price over mark, from 0 to 2. */
 const BINS = 128
 

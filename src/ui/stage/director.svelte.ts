@@ -47,9 +47,13 @@ export class Director {
   #painted = 0
   #read = 0
   #isDirty = false
+  /** False until the axis has seen the crowd. */
+  #isAimed = false
   #range: Range = { low: NaN, high: NaN }
   #goal: Range = { low: NaN, high: NaN }
   #dueFull = 0
+  /** Liquidation prices when the run was opened: where those stood that a replay buries. */
+  #startPrice = new Float32Array(0)
   #capacities = new Float64Array(0)
   #sparks = createSparks()
   #mark: Thinned = createThinned(0)
@@ -93,17 +97,22 @@ export class Director {
   /** Takes in the latest frame. Its columns are copied: they go back to the worker. */
   take(opened: Opened, frame: Frame): void {
     const isNew = opened !== this.opened
-    if (isNew) this.#open(opened)
-    const before = isNew ? -1 : (this.frame?.step ?? -1)
-    if (frame.step < before) clearFates(this.fates)
-    this.frame = frame
+    if (isNew) this.#open(opened, frame)
     const { crowd, fates } = this
+    const before = isNew ? -1 : (this.frame?.step ?? -1)
+    if (frame.step < before) {
+      clearFates(fates)
+      crowd.price.set(this.#startPrice)
+    }
+    this.frame = frame
+    const made = Math.max(0, frame.step - before)
+    const { tick, lot, settlement } = opened.scenario.markets[0]
+    const unit = opened.scenario.assets.find(({ id }) => id === settlement)?.unit ?? 1
+    const fade = 1 - 0.5 ** ((2 * made) / this.glow)
+    const { price } = crowd
+    absorb(fates, frame.events, { tick, lot, unit, rungs: opened.rungs }, { price, fade })
     crowd.price.set(frame.liquidationPrice)
     crowd.notional.set(frame.notional)
-    const made = Math.max(0, frame.step - before)
-    const fade = 1 - 0.5 ** (made / this.glow)
-    const { tick, lot } = opened.scenario.markets[0]
-    absorb(fates, frame.events, { tick, lot, rungs: opened.rungs }, fade)
     revive(fates, crowd.notional)
     setSizes(crowd, frame.markPrice)
     if (!isNew && made > 0 && made < 2000) this.#release()
@@ -153,9 +162,11 @@ export class Director {
     return ((high - price) / (high - low)) * (this.geometry?.height ?? 0)
   }
 
-  #open(opened: Opened): void {
+  #open(opened: Opened, frame: Frame): void {
     this.opened = opened
     this.crowd = createCrowd(opened.accounts)
+    this.crowd.price.set(frame.liquidationPrice)
+    this.#startPrice = frame.liquidationPrice.slice()
     this.fates = createFates(opened.accounts, opened.rungs.length)
     this.#capacities = new Float64Array(opened.rungs.length)
     this.#range = { low: NaN, high: NaN }
@@ -236,7 +247,7 @@ export class Director {
       head: Math.min(0.4, (this.headline + 14) / g.height),
     })
     if (strays(this.#goal, wished)) this.#goal = wished
-    if (Number.isNaN(this.#range.low) || this.#still) {
+    if (!this.#isAimed || Number.isNaN(this.#range.low) || this.#still) {
       this.#range = { ...this.#goal }
       return false
     }
@@ -267,10 +278,8 @@ export class Director {
       columns: g.columns,
     })
     // The first layout tells how far the crowd reaches: aim again.
-    if (wasEmpty && crowd.held > 0) {
-      this.#range.low = NaN
-      this.#isDirty = true
-    }
+    this.#isAimed = !wasEmpty || crowd.held === 0
+    this.#isDirty ||= !this.#isAimed
     paintCrowd(sheet, { crowd, fates, cohortOf: this.opened!.cohortOf }, palette, {
       step,
       glow: this.glow,
@@ -289,6 +298,7 @@ export class Director {
       outside: this.#outside,
       now: { step, mark, outside },
       ticks,
+      head: this.headline + 8,
       due: crowd.due,
       dueFull: this.#dueFull,
       phase: this.#still ? NaN : step / 40,

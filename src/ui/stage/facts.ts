@@ -34,7 +34,9 @@ export interface Known {
   readonly axis: { readonly level: number }
 }
 
-const LABEL = { width: 232, height: 36 }
+const LABEL = { width: 186, height: 36 }
+/** The longs have a line more. */
+const TALL = 53
 /** Free space around the price tag. */
 const TAG = 18
 
@@ -69,7 +71,7 @@ const priceAt =
 function tops(known: Known, geometry: Geometry, level: number): Facts['tops'] {
   const { crowd, fates, facts } = known
   const { height } = geometry
-  const size = geometry.compact ? { ...LABEL, width: 150 } : LABEL
+  const size = geometry.compact ? { ...LABEL, width: 128 } : LABEL
   const before = facts?.tops
   const wish = (top: number | undefined, otherwise: number): number =>
     top !== undefined && top >= 0 ? top : otherwise
@@ -81,9 +83,10 @@ function tops(known: Known, geometry: Geometry, level: number): Facts['tops'] {
   })
   const longs = freeTop(crowd, geometry, {
     ...size,
+    height: TALL,
     from: level + TAG,
     to: height - 8,
-    wish: wish(before?.longs, height - 60),
+    wish: wish(before?.longs, height - TALL - 10),
   })
   const grave = graveyard(fates, known.y, level)
   const gone = freeTop(crowd, geometry, {

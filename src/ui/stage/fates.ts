@@ -6,7 +6,7 @@ import { INSOLVENT, LIQUIDATION, LOSS_SOCIALIZED, PENALTY, RUNG_PAID } from './e
 const MOST_FRESH = 256
 
 export interface Fates {
-  /** Price at which an account was liquidated; NaN while it is afloat. */
+  /** Where an account stood when it was liquidated, usd; NaN while it is afloat. */
   readonly price: Float32Array
   /** Notional closed then, usd. */
   readonly notional: Float32Array
@@ -49,26 +49,36 @@ export function clearFates(fates: Fates): void {
 }
 
 export interface Venue {
-  /** usd a tick, and units a lot. */
+  /** usd a tick, units a lot, and usd a quantum. */
   readonly tick: number
   readonly lot: number
+  readonly unit: number
   readonly rungs: readonly Rung[]
 }
 
-/** Takes in a frame's events. Recent flows lose `fade` of themselves first. */
-export function absorb(fates: Fates, events: FrameEvents, venue: Venue, fade: number): void {
+export interface Past {
+  /** Liquidation prices as they stood before these events. */
+  readonly price: Float32Array
+  /** Share of the recent flows that has passed by. */
+  readonly fade: number
+}
+
+/** Takes in a frame's events. */
+export function absorb(fates: Fates, events: FrameEvents, venue: Venue, past: Past): void {
   const { flow } = fates
+  const { fade } = past
   for (let tank = 0; tank < flow.length; tank++) flow[tank] *= 1 - fade
   fates.heat *= 1 - fade
   fates.freshCount = 0
   fates.freshNotional = 0
   for (let row = 0; row < events.count; row++) {
-    if (events.kind[row] === LIQUIDATION) bury(fates, events, venue, row)
+    if (events.kind[row] === LIQUIDATION) bury(fates, events, row, { venue, past })
     else {
       const tank = tankOf(events, venue.rungs, row)
       if (tank < 0) continue
-      fates.paid[tank] += events.amount[row]
-      flow[tank] += events.amount[row]
+      const amount = events.amount[row] * venue.unit
+      fates.paid[tank] += amount
+      flow[tank] += amount
     }
   }
   fates.heat += fates.freshNotional
@@ -85,11 +95,18 @@ export function revive(fates: Fates, notional: Float32Array): void {
   }
 }
 
-function bury(fates: Fates, events: FrameEvents, { tick, lot }: Venue, row: number): void {
+function bury(
+  fates: Fates,
+  events: FrameEvents,
+  row: number,
+  { venue: { tick, lot }, past }: { venue: Venue; past: Past },
+): void {
   const account = events.account[row]
-  const price = events.ticks[row] * tick
-  const notional = Math.abs(events.lots[row]) * lot * price
-  fates.price[account] = price
+  const closed = events.ticks[row] * tick
+  const notional = Math.abs(events.lots[row]) * lot * closed
+  // Those that opened and broke between two frames never stood anywhere: they lie where they were closed.
+  const stood = past.price[account]
+  fates.price[account] = stood > 0 ? stood : closed
   fates.notional[account] = notional
   fates.step[account] = events.step[row]
   fates.freshNotional += notional
@@ -102,6 +119,6 @@ function tankOf(events: FrameEvents, rungs: readonly Rung[], row: number): numbe
   if (kind === PENALTY) return 0
   if (kind === INSOLVENT) return rungs.length + 1
   if (kind === RUNG_PAID) return 1 + rungs.findIndex(rung => rung.account === events.other[row])
-  if (kind === LOSS_SOCIALIZED) return 1 + rungs.findIndex(rung => rung.account < 0)
+  if (kind === LOSS_SOCIALIZED) return 1 + rungs.findIndex(rung => rung.kind === 'socialized-loss')
   return -1
 }

@@ -14,6 +14,8 @@ export interface WaterScene {
   /** Step and prices at the now line. */
   readonly now: { readonly step: number; readonly mark: number; readonly outside: number }
   readonly ticks: readonly number[]
+  /** Lower edge of the headline: no lines behind it. */
+  readonly head: number
   /** Notional to be liquidated at each row of the crowd, usd, and what a full bar stands for. */
   readonly due: Float32Array
   readonly dueFull: number
@@ -23,6 +25,8 @@ export interface WaterScene {
 
 /** Longest bar of the liquidation map, CSS pixels. */
 const BAR = 104
+/** Right edge of the headline. */
+const HEADLINE = 346
 
 type Context = CanvasRenderingContext2D
 
@@ -65,15 +69,18 @@ function paintSea(context: Context, scene: WaterScene): void {
   context.fillRect(geometry.now, level, width - geometry.now, height - level)
 }
 
-function paintTicks(context: Context, { ticks, y, geometry, palette }: WaterScene): void {
+function paintTicks(context: Context, { ticks, y, geometry, palette, head }: WaterScene): void {
   context.fillStyle = css(palette.rgb.text, 0.07)
   for (const tick of ticks) {
-    context.fillRect(geometry.left, Math.round(y(tick)), geometry.width - geometry.left, 1)
+    const at = Math.round(y(tick))
+    const left = at < head ? geometry.now : geometry.left
+    context.fillRect(left, at, geometry.width - left, 1)
   }
 }
 
 /** Bars to the left of the now line. Nothing but forced sales is shown: this venue has no book. */
-function paintDue(context: Context, { geometry, due, dueFull, palette }: WaterScene): void {
+function paintDue(context: Context, scene: WaterScene): void {
+  const { geometry, due, dueFull, palette, head } = scene
   if (!(dueFull > 0)) return
   const { cell, now, compact } = geometry
   const longest = compact ? BAR * 0.7 : BAR
@@ -82,7 +89,8 @@ function paintDue(context: Context, { geometry, due, dueFull, palette }: WaterSc
   context.beginPath()
   for (let row = 0; row < due.length; row++) {
     if (due[row] === 0) continue
-    const width = Math.max(1, longest * Math.min(1, due[row] / dueFull))
+    const most = row * cell < head ? Math.min(longest, now - HEADLINE) : longest
+    const width = Math.max(1, most * Math.min(1, due[row] / dueFull))
     context.rect(now - width, row * cell, width, tall)
   }
   context.fill()

@@ -70,11 +70,9 @@ export function watchTheme(changed: () => void): () => void {
   }
 }
 
-/** The role's own colour, and the same a little lighter or darker. */
+/** The role's own colour, a little lighter for the first cohort and darker for later ones. */
 function tint({ trader, text, ground }: Record<Token, Rgb>, k: number): Rgb {
-  if (k === 1) return mix(trader, text, 0.14)
-  if (k === 2) return mix(trader, ground, 0.16)
-  return k === 3 ? mix(trader, text, 0.28) : trader
+  return k === 0 ? mix(trader, text, 0.16) : mix(trader, ground, 0.15 * (k - 1))
 }
 
 /** A pixel of ImageData on a little-endian machine: alpha, blue, green, red. */

@@ -1,6 +1,5 @@
 /** The row of tanks that losses run through: how full each is, what it has paid, and what runs on to the next. */
 import type { Frame, Opened } from '../../workers/messages.ts'
-import { usd } from '../text/format.ts'
 import { stageText } from '../text/stage.ts'
 import type { Fates } from './fates.ts'
 
@@ -15,7 +14,7 @@ export interface Tank {
   readonly level: number
   /** Where it stood at the start, 0 to 1; NaN if it holds no money of its own. */
   readonly start: number
-  /** What is in it, in words. */
+  /** What is left in it, in words. */
   readonly content: string
   readonly isReached: boolean
   readonly isDry: boolean
@@ -38,10 +37,10 @@ export function tanksOf(
   })
   const scale = capacities.reduce((most, c) => Math.max(most, c), 0) || 1
   const own = ownMargin(startEquity, fates)
-  const tanks = rungs.map(({ kind, name, about, account }, k): Omit<Tank, 'inflow'> => {
+  const tanks = rungs.map(({ kind, name, about }, k): Omit<Tank, 'inflow'> => {
     const role = kind.includes('vault') ? 'lp' : 'protocol'
     const base = { id: `${k}-${kind}`, name, about, role } as const
-    return account < 0
+    return capacities[k] === 0
       ? { ...base, ...taker(fates.paid[k + 1], scale) }
       : { ...base, ...pool(fates.paid[k + 1], frame.balances[k], first.balances[k], capacities[k]) }
   })
@@ -84,7 +83,7 @@ function pool(paid: number, balance: number, start: number, capacity: number): S
   return {
     level: capacity > 0 ? Math.max(0, balance / capacity) : 0,
     start: capacity > 0 ? start / capacity : NaN,
-    content: isDry ? text.dry : usd(balance),
+    content: isDry ? text.dry : text.left(balance),
     isReached: true,
     isDry,
     caption: paid > 0 ? text.paid(paid) : text.untouched,

@@ -20,15 +20,13 @@ export const stageText = {
   due: 'to be liquidated',
   window: (seconds: number): string => `last ${duration(seconds)}`,
   shorts: 'Shorts, afloat',
-  shortsNote: 'liquidated if the mark rises to them',
-  shortsCount: (n: number): string => `${accounts(n)}, liquidated if the mark rises`,
+  shortsNote: 'liquidated if the mark rises',
   gone: 'Gone in this crisis',
   goneNote: (n: number, notional: number): string => `${accounts(n)}, ${usd(notional)} usd`,
   longs: 'Longs under water line',
-  longsNote: (n: number, crowds: readonly number[]): string =>
-    crowds.length === 0
-      ? accounts(n)
-      : `${accounts(n)}; next crowd at ${crowds.map(price).join(' and ')}`,
+  longsNote: accounts,
+  nextCrowd: (crowds: readonly number[]): string =>
+    `next crowd at ${crowds.map(price).join(' and ')}`,
   nobody: 'Nobody holds a position yet',
   nobodyNote: 'Accounts appear at their liquidation price when they trade',
   /** What a screen reader hears instead of the picture. */
@@ -64,6 +62,7 @@ export const stageText = {
     missing: (amount: number): string => `${usd(amount)} missing`,
     notReached: 'not reached',
     untouched: 'untouched',
+    left: (amount: number): string => `${usd(amount)} left`,
     dry: 'dry',
     about: {
       ownMargin:

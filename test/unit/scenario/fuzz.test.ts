@@ -2,8 +2,7 @@ import { deflateRawSync } from 'node:zlib'
 import { afterAll, expect, test } from 'vitest'
 import { decodeLink, encodeLink } from '../../../src/scenario/link.ts'
 import { readScenario } from '../../../src/scenario/schema.ts'
-import { changed, DECLARATIONS } from './fakes.ts'
-import { parsed } from './fakes.ts'
+import { changed, DECLARATIONS, parsed } from './fakes.ts'
 import { around, aroundBytes, ENGINE } from './links.ts'
 
 // 20,000 hostile inputs in all. They are the same ones each time.
@@ -37,7 +36,9 @@ test('texts that were tampered with give a scenario or faults, never anything el
   const dice = lcg(1)
   let sound = 0
   for (let i = 0; i < TEXTS; i++) {
-    const hostile = i % 4 === 0 ? noise(dice, dice(300)) : tampered(text, dice)
+    const kind = i % 4
+    const hostile =
+      kind === 0 ? noise(dice, dice(300)) : kind === 1 ? odd(dice) : tampered(text, dice)
     const result = readScenario(hostile, DECLARATIONS)
     if ('scenario' in result) sound++
     else expectSaneFaults(result.faults)
@@ -109,6 +110,20 @@ function tampered(text: string, dice: Dice): string {
     ][dice(5)]()
   }
   return hostile
+}
+
+const ODD: readonly unknown[] = [
+  null, '', 'x', 0, -1, 1e308, 5e-324, true, [], {}, [[]], { kind: 'none' }, 'btc', 'x'.repeat(300),
+  ['a'], [[0, 1]], '__proto__', 2.5, [{}], '\ud800',
+] // prettier-ignore
+
+/** The sound document with some of its values replaced by others, or gone. */
+function odd(dice: Dice): string {
+  const chance = 3 + dice(60)
+  return JSON.stringify(scenario, (key, value: unknown) => {
+    if (key === '' || dice(chance) > 0) return value
+    return dice(4) === 0 ? undefined : structuredClone(ODD[dice(ODD.length)])
+  })
 }
 
 function noise(dice: Dice, length: number): string {

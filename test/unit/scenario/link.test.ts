@@ -67,6 +67,14 @@ describe('a link', () => {
   })
 })
 
+test('what could not be opened again is not made into a link', async () => {
+  const digest = '0123'
+  expectPlaces(await encodeLink({ ...content, digest }, DECLARATIONS), ['E_TYPE link.digest'])
+  const view = 'a'.repeat(201)
+  expectPlaces(await encodeLink({ ...content, view }, DECLARATIONS), ['E_TEXT_LONG view'])
+  expectPlaces(await encodeLink({ ...content, engine: 0.5 }, DECLARATIONS), ['E_TYPE link.engine'])
+})
+
 describe('the wrapper', () => {
   test.each([
     [{ digest: 'ABCDEF0123456789' }, ['E_TYPE link.digest']],

@@ -268,5 +268,8 @@ describe('faults', () => {
     const cycle: Loose = sound()
     cycle.cohorts[0].agent = cycle
     expectPlaces(parseScenario(cycle, DECLARATIONS), ['E_DEPTH', 'E_NODES'])
+    const bare = Object.create(null) as unknown
+    const edits = [bare, 3].map(step => ({ step, patches: [{ path: [bare], value: bare }] }))
+    expect(faultsOf({ ...sound(), seed: bare, edits })).toHaveLength(6)
   })
 })
