@@ -1,14 +1,20 @@
 /** What the headline needs, read off a run. */
 import type { Frame, Opened } from '../../workers/messages.ts'
 import type { Facts } from '../text/headline.ts'
+import { FIRST_PRESET } from './presets.ts'
 import type { History } from './types.ts'
+
+interface Place {
+  readonly opened: Opened
+  readonly presetId: string | undefined
+}
 
 /** Simulated time that counts as recent, and the fewest steps it covers. */
 const WINDOW_SECONDS = 600
 const WINDOW_STEPS = 24
 
 /** The facts of a frame and the steps before it. */
-export function factsOf(opened: Opened, frame: Frame, history: History): Facts {
+export function factsOf({ opened, presetId }: Place, frame: Frame, history: History): Facts {
   const { summary } = frame
   const span = Math.max(WINDOW_STEPS, Math.round(WINDOW_SECONDS / opened.stepSeconds))
   const last = history.length - 1
@@ -19,6 +25,7 @@ export function factsOf(opened: Opened, frame: Frame, history: History): Facts {
   }
   const mark = history.column('markPrice')
   return {
+    about: presetId === FIRST_PRESET ? '' : opened.scenario.about,
     done: frame.done,
     agents: opened.agents,
     recentMove: last < 1 ? 0 : mark[last] / mark[before] - 1,

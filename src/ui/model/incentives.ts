@@ -32,7 +32,13 @@ export function incentiveGroups(controls: readonly Control[], start: readonly Co
   const starts = new Map(start.map(({ key, value }) => [key, value]))
   const ids = [...new Set([...ORDER, ...controls.map(({ group }) => group)])]
   return ids
-    .map(id => group(id, controls.filter(control => control.group === id), starts))
+    .map(id =>
+      group(
+        id,
+        controls.filter(control => control.group === id),
+        starts,
+      ),
+    )
     .filter(({ rows, single }) => rows.length + single.length > 0)
 }
 

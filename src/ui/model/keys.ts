@@ -16,7 +16,10 @@ const ACTS: Readonly<Record<string, KeyAct>> = {
 type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>
 
 /** The act of a key; `own` says what the focused element does with keys itself. */
-export function actOf(press: Press, own: 'nothing' | 'press' | 'range' | 'text'): KeyAct | undefined {
+export function actOf(
+  press: Press,
+  own: 'nothing' | 'press' | 'range' | 'text',
+): KeyAct | undefined {
   const { key, ctrlKey, metaKey, altKey } = press
   if ((ctrlKey || metaKey) && key.toLowerCase() === 'k') return 'search'
   if (ctrlKey || metaKey || altKey || own === 'text') return undefined

@@ -61,7 +61,9 @@ function marginalCost(): (steps: number, milliseconds: number) => number {
   return (steps, milliseconds) => {
     frames++
     const weight = Math.max(WEIGHT, 1 / frames)
-    const [stepsOff, timeOff] = [steps - meanSteps, milliseconds - meanTime]
+    // One stall of the machine is not news about the worker.
+    const time = frames > 8 ? Math.min(milliseconds, 4 * meanTime) : milliseconds
+    const [stepsOff, timeOff] = [steps - meanSteps, time - meanTime]
     meanSteps += weight * stepsOff
     meanTime += weight * timeOff
     variance = (1 - weight) * (variance + weight * stepsOff * stepsOff)

@@ -10,7 +10,12 @@ export interface Payer {
 }
 
 /** What each has paid so far; all of them, zeros included. */
-export function payersOf({ penalties, insurancePaid, socializedLoss, insolvent }: Frame['summary']): Payer[] {
+export function payersOf({
+  penalties,
+  insurancePaid,
+  socializedLoss,
+  insolvent,
+}: Frame['summary']): Payer[] {
   return [
     { id: 'penalties', amount: penalties },
     { id: 'fund', amount: insurancePaid },

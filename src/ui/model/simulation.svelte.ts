@@ -13,7 +13,15 @@ import { defaultSpeed } from './speeds.ts'
 import { throttle } from './throttle.ts'
 import { createTicker, type Ticker } from './ticker.ts'
 import type { Simulation, Status, TickerLine } from './types.ts'
-import { controlsInForce, editMarks, editsUpTo, type EditMark } from './values.ts'
+import {
+  controlsInForce,
+  editMarks,
+  editsUpTo,
+  NONE,
+  withEntry,
+  withoutEntry,
+  type EditMark,
+} from './values.ts'
 
 type Value = Control['value']
 
@@ -50,7 +58,7 @@ export class LiveSimulation implements Simulation {
   presetId: string | undefined = $state()
   faults: readonly Fault[] = $state.raw([])
   /** Faults of the latest edit of a control, by its key. */
-  rowFaults: ReadonlyMap<string, readonly Fault[]> = $state.raw(new Map())
+  rowFaults: ReadonlyMap<string, readonly Fault[]> = $state.raw(NONE)
   speed = $state(defaultSpeed(5))
   reproduced: Simulation['reproduced'] = $state('unknown')
   /** Digest that this engine computed for the link that was opened. */
@@ -62,7 +70,7 @@ export class LiveSimulation implements Simulation {
   #connection: Connection = connect()
   #pace = createPace()
   #ticker: Ticker | undefined
-  #pending: ReadonlyMap<string, Value> = $state.raw(new Map())
+  #pending: ReadonlyMap<string, Value> = $state.raw(NONE)
   #throttle = throttle<{ control: Control; value: Value }>(EDIT_INTERVAL, (key, edit) => {
     void this.#edit(key, edit.control, edit.value)
   })
@@ -140,7 +148,7 @@ export class LiveSimulation implements Simulation {
   /** Shows the value at once; the worker has the last word. A finished run begins anew with it. */
   set(control: Control, value: Value): void {
     if (this.status === 'finished') this.seek(0)
-    this.#pending = new Map(this.#pending).set(control.key, value)
+    this.#pending = withEntry(this.#pending, control.key, value)
     this.#throttle.push(control.key, { control, value })
   }
 
@@ -187,7 +195,7 @@ export class LiveSimulation implements Simulation {
     this.#connection = connect()
     this.#isSeeking = false
     this.#throttle.clear()
-    this.#pending = new Map()
+    this.#pending = NONE
     this.status = 'loading'
     const open = text
       ? this.#open({ text }, { presetId: this.presetId, link: undefined })
@@ -243,16 +251,13 @@ export class LiveSimulation implements Simulation {
 
   async #edit(key: string, control: Control, value: Value): Promise<void> {
     const result = await this.#ask(service => service.edit(control.path, value))
-    if (this.#pending.get(key) === value) {
-      const pending = new Map(this.#pending)
-      pending.delete(key)
-      this.#pending = pending
+    if (this.#pending.get(key) === value) this.#pending = withoutEntry(this.#pending, key)
+    if ('faults' in result) {
+      this.rowFaults = withEntry(this.rowFaults, key, result.faults)
+      return
     }
-    const faults = new Map(this.rowFaults)
-    faults.delete(key)
-    if ('faults' in result) faults.set(key, result.faults)
-    else if (this.opened) this.opened = { ...this.opened, scenario: result.scenario }
-    this.rowFaults = faults
+    this.rowFaults = withoutEntry(this.rowFaults, key)
+    if (this.opened) this.opened = { ...this.opened, scenario: result.scenario }
   }
 
   /** Opens a document. If it has faults, nothing of the run on the page changes. */
@@ -280,8 +285,8 @@ export class LiveSimulation implements Simulation {
 
   #begin(opened: Opened, status: Status): void {
     this.#throttle.clear()
-    this.#pending = new Map()
-    this.rowFaults = new Map()
+    this.#pending = NONE
+    this.rowFaults = NONE
     this.#seekTo = undefined
     this.#spent = undefined
     this.frame = undefined

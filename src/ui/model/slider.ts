@@ -38,7 +38,11 @@ export function fieldText({ unit }: NumberParam, value: number): string {
 
 /** The stored value of what was typed; undefined if it is no number. */
 export function parseField({ unit }: NumberParam, text: string): number | undefined {
-  const plain = text.trim().replace(/[\s\u202f\u00a0_%]/g, '').replace('−', '-').replace(',', '.')
+  const plain = text
+    .trim()
+    .replace(/[\s\u202f\u00a0_%]/g, '')
+    .replace('−', '-')
+    .replace(',', '.')
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return undefined
   return clean(Number(plain) / shownFactor(unit))
 }

@@ -45,3 +45,23 @@ export function editMarks(
     return { step, label: [...new Set(parts)].join(', ') }
   })
 }
+
+/** A table with nothing in it. */
+export const NONE: ReadonlyMap<string, never> = new Map<string, never>()
+
+/** The same table with one entry set. */
+export function withEntry<V>(
+  table: ReadonlyMap<string, V>,
+  key: string,
+  value: V,
+): ReadonlyMap<string, V> {
+  return new Map(table).set(key, value)
+}
+
+/** The same table without an entry. */
+export function withoutEntry<V>(
+  table: ReadonlyMap<string, V>,
+  key: string,
+): ReadonlyMap<string, V> {
+  return new Map([...table].filter(([other]) => other !== key))
+}

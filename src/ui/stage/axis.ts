@@ -47,9 +47,15 @@ export function ease(range: Range, goal: Readonly<Range>, elapsed: number): bool
   return !isThere
 }
 
-/** Steps the path shows: all of a young run, then all but its first fifth. */
-export function windowSteps(step: number, stepSeconds: number): number {
-  const least = Math.max(120, Math.round(1200 / stepSeconds))
-  const hour = Math.round(3600 / stepSeconds)
-  return Math.max(least, Math.min(step, Math.max(hour, 0.8 * step)))
+/** Shortest stretch of time on show, and how much longer than the crisis it is. */
+const CALM_SECONDS = 1800
+const AROUND = 1.4
+
+/**
+ * Steps the path shows: half an hour while all is calm; once accounts have broken (`since` steps ago, -1 never),
+ * as much as keeps the first of them in view.
+ */
+export function windowSteps(step: number, since: number, stepSeconds: number): number {
+  const calm = Math.max(120, Math.round(CALM_SECONDS / stepSeconds))
+  return Math.max(calm, Math.min(step, AROUND * since))
 }

@@ -126,8 +126,10 @@ export class Director {
 
   /** Steps that the path shows. */
   get window(): number {
-    const { opened, frame } = this
-    return opened && frame ? windowSteps(frame.step, opened.stepSeconds) : 1
+    const { opened, frame, fates } = this
+    if (!opened || !frame) return 1
+    const since = fates.first < 0 ? -1 : frame.step - fates.first
+    return windowSteps(frame.step, since, opened.stepSeconds)
   }
 
   /** Asks for a painting at the next animation frame. */

@@ -89,28 +89,36 @@ function tops(known: Known, geometry: Geometry, level: number): Facts['tops'] {
     wish: wish(before?.longs, height - TALL - 10),
   })
   const grave = graveyard(fates, known.y, level)
+  const zone = {
+    from: Math.max(
+      8,
+      grave.isAbove ? Math.max(grave.top - 14, shorts + size.height + 8) : level + TAG,
+    ),
+    to: grave.isAbove ? level - TAG : longs - 8,
+  }
   const gone = freeTop(crowd, geometry, {
     ...size,
-    from: Math.max(grave.isAbove ? shorts + LABEL.height + 6 : level + TAG, 8),
-    to: grave.isAbove ? level - TAG : longs - 6,
-    wish: wish(before?.gone, grave.middle - LABEL.height / 2),
+    ...zone,
+    wish: wish(before?.gone, grave.middle - size.height / 2),
   })
   return { shorts, gone, longs }
 }
 
-/** Where most of the dead lie: above or below the line, and their middle. */
+/** Where the dead lie: above or below the line, how far up, and the middle. */
 function graveyard(
   { price, step }: Fates,
   y: (price: number) => number,
   level: number,
-): { isAbove: boolean; middle: number } {
+): { readonly isAbove: boolean; readonly top: number; readonly middle: number } {
   let sum = 0
   let count = 0
+  let highest = 0
   for (let i = 0; i < price.length; i++) {
     if (step[i] < 0) continue
     sum += price[i]
     count++
+    if (price[i] > highest) highest = price[i]
   }
   const middle = count === 0 ? level - 40 : y(sum / count)
-  return { isAbove: middle <= level, middle }
+  return { isAbove: middle <= level, top: y(highest), middle }
 }

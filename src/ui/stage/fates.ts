@@ -11,6 +11,8 @@ export interface Fates {
   /** Notional closed then, usd. */
   readonly notional: Float32Array
   readonly step: Int32Array
+  /** Step of the first liquidation, -1 if there was none. */
+  first: number
   /** Accounts liquidated since the frame before. */
   readonly fresh: Int32Array
   freshCount: number
@@ -29,6 +31,7 @@ export function createFates(accounts: number, rungs: number): Fates {
     price: new Float32Array(accounts).fill(NaN),
     notional: new Float32Array(accounts),
     step: new Int32Array(accounts).fill(-1),
+    first: -1,
     fresh: new Int32Array(MOST_FRESH),
     freshCount: 0,
     freshNotional: 0,
@@ -42,6 +45,7 @@ export function createFates(accounts: number, rungs: number): Fates {
 export function clearFates(fates: Fates): void {
   fates.price.fill(NaN)
   fates.step.fill(-1)
+  fates.first = -1
   fates.paid.fill(0)
   fates.flow.fill(0)
   fates.heat = 0
@@ -109,6 +113,7 @@ function bury(
   fates.price[account] = stood > 0 ? stood : closed
   fates.notional[account] = notional
   fates.step[account] = events.step[row]
+  if (fates.first < 0) fates.first = events.step[row]
   fates.freshNotional += notional
   if (fates.freshCount < fates.fresh.length) fates.fresh[fates.freshCount++] = account
 }

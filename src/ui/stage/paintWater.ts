@@ -89,7 +89,7 @@ function paintDue(context: Context, scene: WaterScene): void {
   context.beginPath()
   for (let row = 0; row < due.length; row++) {
     if (due[row] === 0) continue
-    const most = row * cell < head ? Math.min(longest, now - HEADLINE) : longest
+    const most = row * cell < head ? Math.max(6, Math.min(longest, now - HEADLINE)) : longest
     const width = Math.max(1, most * Math.min(1, due[row] / dueFull))
     context.rect(now - width, row * cell, width, tall)
   }

@@ -62,9 +62,7 @@ const events: Record<HappeningKind, (told: Told) => Pair> = {
   ],
   'price-level': ({ level }) => [
     'Mark price',
-    level < 0
-      ? `${percent(-level, 0)} below its start.`
-      : `${percent(level, 0)} above its start.`,
+    level < 0 ? `${percent(-level, 0)} below its start.` : `${percent(level, 0)} above its start.`,
   ],
 }
 
@@ -144,7 +142,8 @@ export const EN = {
       `${accounts(n)} liquidated; the insurance fund paid ${usd(paid)} usd. Change a rule and run it again.`,
     shared: (amount: number) =>
       `${usd(amount)} usd of losses were taken from gains. Change a rule and run it again.`,
-    sunk: (amount: number) => `${usd(amount)} usd that nobody paid. Change a rule and run it again.`,
+    sunk: (amount: number) =>
+      `${usd(amount)} usd that nobody paid. Change a rule and run it again.`,
   },
   top: {
     presets: 'Scenarios',
@@ -275,7 +274,8 @@ export const EN = {
   },
   share: {
     title: 'Share this run',
-    about: 'The link holds the whole experiment: scenario, seed and every change at its step. Whoever opens it sees the same run, bit for bit.',
+    about:
+      'The link holds the whole experiment: scenario, seed and every change at its step. Whoever opens it sees the same run, bit for bit.',
     working: 'Running it to the end for its digest …',
     copy: 'Copy link',
     copied: 'Copied',
@@ -291,7 +291,8 @@ export const EN = {
     no: 'differs from the link',
     promised: 'The link promised',
     computed: 'this engine computed',
-    noHelp: 'The rules or the engine have changed since the link was made. The run shown here is today’s.',
+    noHelp:
+      'The rules or the engine have changed since the link was made. The run shown here is today’s.',
   },
   notices: {
     title: (n: number) => (n === 1 ? 'One thing to know' : `${count(n)} things to know`),
@@ -304,7 +305,8 @@ export const EN = {
   states: {
     loading: 'Filling the basin …',
     failed: 'The simulation was lost',
-    failedAbout: 'Its worker broke or fell silent. The page still knows the document, every change included.',
+    failedAbout:
+      'Its worker broke or fell silent. The page still knows the document, every change included.',
     recover: 'Start it again',
     budget: 'A long run',
     budgetAbout: (agents: number, steps: number) =>

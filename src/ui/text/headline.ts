@@ -4,6 +4,8 @@ import { duration } from './format.ts'
 
 /** What the headline is made of. Amounts in usd, moves and shares as fractions of one. */
 export interface Facts {
+  /** What the scenario says of itself, for a start that is no different from others. */
+  readonly about: string
   readonly done: boolean
   readonly agents: number
   /** Move of the mark within the recent window. */
@@ -65,7 +67,7 @@ function hint(mood: Mood, facts: Facts): string {
   const window = duration(facts.windowSeconds)
   switch (mood) {
     case 'calm':
-      return hints.calm(facts.agents)
+      return facts.about || hints.calm(facts.agents)
     case 'calmAgain':
       return hints.calmAgain(facts.liquidations)
     case 'first':
