@@ -90,16 +90,13 @@ export function paramSchema(param: Param): z.ZodType {
   }
 }
 
+const MINUTES = 'minutes from 0 to 100000000'
+const PRICE = 'a price from 1e-12 to 1000000000000'
 const RISING = 'E_RELATION minutes that rise from point to point'
 
 const points = z
   .array(
-    z.tuple(
-      [bounded(0, 1e8, 'minutes from 0 to 100000000'), bounded(1e-12, 1e12, 'a price above 0')],
-      {
-        error: '[minutes, price]',
-      },
-    ),
+    z.tuple([bounded(0, 1e8, MINUTES), bounded(1e-12, 1e12, PRICE)], { error: '[minutes, price]' }),
     { error: 'a list of [minutes, price]' },
   )
   .min(1, { error: 'at least one point' })

@@ -81,7 +81,7 @@ export async function decodeLink(
 const DIGEST = 'E_TYPE 16 hex digits'
 
 const CONTENT = strict({
-  scenario: z.unknown(),
+  scenario: z.looseObject({}, { error: 'E_SHAPE an object' }),
   engine: whole(0, 1_000_000_000),
   digest: z
     .string({ error: DIGEST })

@@ -3,6 +3,7 @@ import { CATALOGUE, catalogue } from '../../src/engine/catalogue.ts'
 import { stepper } from '../../src/engine/stepper.ts'
 import { cohortParams } from '../../src/scenario/cohort.ts'
 import type { Part } from '../../src/scenario/declaration.ts'
+import { MARK } from '../../src/world/world.ts'
 import { parsed, small } from '../support/scenarios.ts'
 import { follow, total, twinOf } from '../support/ledgerTwin.ts'
 
@@ -86,17 +87,22 @@ describe.each([...CATALOGUE.agents.keys()])('agent %s', kind => {
 
   test('never holds more than initial margin allows after it enlarged a position', () => {
     const greedy = scenario.cohorts.map(cohort => ({ ...cohort, appetite: 10 }))
-    const strict = [{ ...scenario.protocols[0], margin: { kind: 'static', maintenanceMarginRate: 0.05, initialMarginRate: 0.2 } }] // prettier-ignore
+    const strict = [{ ...scenario.protocols[0], margin: { kind: 'static', maintenanceMarginRate: 0.05, initialMarginRate: 0.2 }, waterfall: [] }] // prettier-ignore
     const run = stepper(parsed({ ...scenario, protocols: strict, cohorts: greedy }))
-    run.advance(100, ({ world }) => {
-      const [{ size, quote, state, k, tradedAt }] = world.markets
+    const [{ size, quote, state, k }] = run.run.world.markets
+    const before = size.slice()
+    let grown = 0
+    run.advance(200, ({ world }) => {
       for (let i = 0; i < world.agentRows; i++) {
-        if (tradedAt[i] !== world.scalars[0] || tradedAt[i] === 0 || size[i] === 0) continue
-        const equity = world.cash[0][i] + quote[i] + size[i] * state[1] * k
-        const before = Math.abs(size[i])
-        if (before > 0 && equity > 0) expect(before).toBeGreaterThan(0)
+        const notional = Math.abs(size[i]) * state[MARK] * k
+        if (Math.abs(size[i]) > Math.abs(before[i])) {
+          grown++
+          const equity = world.cash[0][i] + quote[i] + size[i] * state[MARK] * k
+          expect(equity).toBeGreaterThanOrEqual(0.2 * notional)
+        }
+        before[i] = size[i]
       }
     })
-    expect(run.summary().ordersCut).toBeGreaterThan(0)
+    expect(grown).toBeGreaterThan(0)
   })
 })

@@ -37,7 +37,10 @@ describe('run', () => {
     const report = JSON.parse(stdout) as Record<string, unknown>
     expect(report.digest).toMatch(/^[0-9a-f]{16}$/)
     expect(report.seed).toBe('lehman')
-    for (const name of 'engine steps agents wallSeconds agentStepsPerSecond liquidations badDebt insuranceStart insuranceEnd insuranceLow adl socializedLoss insolvent priceLow reproductionNumber conservationError'.split(' ')) // prettier-ignore
+    for (const name of 'engine steps agents wallSeconds agentStepsPerSecond liquidations badDebt insuranceStart insuranceEnd insuranceLow adl socializedLoss insolvent priceLow reproductionNumber conservationError'.split(
+      ' ',
+    ))
+      // prettier-ignore
       expect(report[name], name).toBeTypeOf('number')
     expect(report.conservationError).toBe(0)
   })
@@ -66,7 +69,13 @@ describe('run', () => {
     expect(again).toMatchObject({ code: 2, stdout: '' })
     expect(again.stderr).toContain('E_OUT --out')
     symlinkSync(dir, join(dir, 'elsewhere'))
-    const linked = await breakwater(['run', 'march-2020', ...short, '--out', join(dir, 'elsewhere')])
+    const linked = await breakwater([
+      'run',
+      'march-2020',
+      ...short,
+      '--out',
+      join(dir, 'elsewhere'),
+    ])
     expect(linked.code).toBe(2)
     const file = join(dir, 'file')
     writeFileSync(file, '')
@@ -116,7 +125,15 @@ describe('check and bad input', () => {
     const { code, stderr, stdout } = await breakwater(['check', '-'], bad)
     expect(code).toBe(2)
     expect(stdout).toBe('')
-    for (const path of ['seed', 'micro', 'nonsense', 'clock.start', 'clock.stepSeconds', 'clock.steps']) // prettier-ignore
+    for (const path of [
+      'seed',
+      'micro',
+      'nonsense',
+      'clock.start',
+      'clock.stepSeconds',
+      'clock.steps',
+    ])
+      // prettier-ignore
       expect(stderr, path).toMatch(new RegExp(`^E_[A-Z_]+ ${path.replace('.', '\\.')}: got `, 'm'))
   })
 

@@ -9,6 +9,7 @@ import { connect, digestElsewhere, WHOLE_RUN, type Ask, type Connection } from '
 import { growingHistory } from './history.ts'
 import { createPace } from './pace.ts'
 import { FIRST_PRESET, loadPreset } from './presets.ts'
+import { slowMotion } from './slowMotion.ts'
 import { defaultSpeed } from './speeds.ts'
 import { throttle } from './throttle.ts'
 import { createTicker, type Ticker } from './ticker.ts'
@@ -60,6 +61,9 @@ export class LiveSimulation implements Simulation {
   /** Faults of the latest edit of a control, by its key. */
   rowFaults: ReadonlyMap<string, readonly Fault[]> = $state.raw(NONE)
   speed = $state(defaultSpeed(5))
+  /** Whether time may pass slower while a crowd breaks, and whether it does. */
+  mayBeSlow = $state(true)
+  isSlow = $state(false)
   reproduced: Simulation['reproduced'] = $state('unknown')
   /** Digest that this engine computed for the link that was opened. */
   computed: string | undefined = $state()
@@ -69,6 +73,7 @@ export class LiveSimulation implements Simulation {
 
   #connection: Connection = connect()
   #pace = createPace()
+  #slow = slowMotion()
   #ticker: Ticker | undefined
   #pending: ReadonlyMap<string, Value> = $state.raw(NONE)
   #throttle = throttle<{ control: Control; value: Value }>(EDIT_INTERVAL, (key, edit) => {
@@ -120,7 +125,7 @@ export class LiveSimulation implements Simulation {
 
   stepOnce(): void {
     this.pause()
-    if (this.status === 'paused' && !this.#connection.busy()) void this.#advance(1)
+    if (this.status === 'paused' && !this.#connection.busy()) void this.#advance(1, 1)
   }
 
   /** Starts again without the edits. `seek(0)` keeps them. */
@@ -213,16 +218,22 @@ export class LiveSimulation implements Simulation {
   /** One turn of the play loop: at most one frame is under way. */
   #play(now: number): void {
     if (this.status !== 'running' || this.#connection.busy()) return
-    const steps = this.#pace.due(now, this.speed)
-    if (steps > 0) void this.#advance(steps)
+    this.isSlow = this.mayBeSlow && this.#slow.isSlow(now)
+    const speed = this.mayBeSlow ? this.#slow.speed(now, this.speed) : this.speed
+    const steps = this.#pace.due(now, speed)
+    if (steps > 0) void this.#advance(steps, Math.max(1, Math.round(speed * SENTENCE_SECONDS)))
   }
 
-  async #advance(steps: number): Promise<void> {
+  /** Makes steps; like events within `bucket` of them are told in one sentence. */
+  async #advance(steps: number, bucket: number): Promise<void> {
+    const before = this.frame?.summary.liquidations ?? 0
     const began = performance.now()
     const spare = this.#takeSpare()
     const frame = await this.#ask(service => service.advance(steps, spare))
-    this.#pace.took(performance.now() - began, steps)
-    const bucket = this.playing ? Math.max(1, Math.round(this.speed * SENTENCE_SECONDS)) : 1
+    const now = performance.now()
+    this.#pace.took(now - began, steps)
+    const { liquidations, agents } = frame.summary
+    this.#slow.saw(now, liquidations - before, agents, steps)
     this.#show(frame, bucket)
   }
 
@@ -293,6 +304,8 @@ export class LiveSimulation implements Simulation {
     this.opened = opened
     this.#forget()
     this.#pace.restart()
+    this.#slow.reset()
+    this.isSlow = false
     this.status = status
     this.#show(opened.frame, 1)
   }

@@ -8,7 +8,7 @@ const LINES_MAX = 200
 
 /** Shares of the fund's start, and moves of the mark, whose first crossing is told. */
 const FUND_LEVELS = [0.75, 0.5, 0.25, 0.1, 0.01]
-const PRICE_LEVELS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]
+const PRICE_LEVELS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]
 
 export interface Ticker {
   /** Takes in a frame whose observations stand in the history from row `from` on. */
@@ -30,9 +30,10 @@ export function createTicker(opened: Opened, editLabel: (step: number) => string
     add: (frame, history, from, bucket) => {
       gathering.add(frame.events, bucket)
       for (const { crossed, kind } of crossings) {
-        for (const { step, level } of crossed(history, from)) gathering.level(kind, step, level)
+        const last = crossed(history, from)
+        if (last) gathering.level(kind, last.step, last.level)
       }
-      const changed = gathering.take()
+      const changed = gathering.take().sort((a, b) => a.first - b.first || a.id - b.id)
       if (changed.length === 0) return
       const told = changed.slice(-LINES_MAX).map(one => {
         const { id, first } = one
@@ -64,7 +65,7 @@ interface Watched {
   readonly asMove?: boolean
 }
 
-/** Finds the first time a column passes each of its levels, one step after another. */
+/** Finds the latest level that a column passes for the first time. */
 function crossing({ column, levels, below, asMove = false }: Watched) {
   let next = 0
   const passed = (value: number, start: number): boolean => {
@@ -73,9 +74,9 @@ function crossing({ column, levels, below, asMove = false }: Watched) {
   }
   return {
     kind: column === 'fund' ? ('fund-level' as const) : ('price-level' as const),
-    crossed: (history: History, from: number): { step: number; level: number }[] => {
+    crossed: (history: History, from: number): { step: number; level: number } | undefined => {
       const values = history.column(column)
-      const found: { step: number; level: number }[] = []
+      let found: { step: number; level: number } | undefined
       if (from === 0) next = 0
       for (let row = from; row < values.length; row++) {
         let level: number | undefined
@@ -83,7 +84,7 @@ function crossing({ column, levels, below, asMove = false }: Watched) {
           level = asMove && below ? -levels[next] : levels[next]
           next++
         }
-        if (level !== undefined) found.push({ step: row, level })
+        if (level !== undefined) found = { step: row, level }
       }
       return found
     },

@@ -71,14 +71,15 @@ const priceAt =
 function tops(known: Known, geometry: Geometry, level: number): Facts['tops'] {
   const { crowd, fates, facts } = known
   const { height } = geometry
-  const size = geometry.compact ? { ...LABEL, width: 128 } : LABEL
+  const size = geometry.compact ? { ...LABEL, width: 136 } : LABEL
   const before = facts?.tops
   const wish = (top: number | undefined, otherwise: number): number =>
     top !== undefined && top >= 0 ? top : otherwise
+  const grave = graveyard(fates, known.y, level)
   const shorts = freeTop(crowd, geometry, {
     ...size,
     from: 10,
-    to: Math.max(50, level - 66),
+    to: Math.max(56, Math.min(level - 40, grave.isAbove ? grave.top : level)),
     wish: wish(before?.shorts, 14),
   })
   const longs = freeTop(crowd, geometry, {
@@ -88,7 +89,6 @@ function tops(known: Known, geometry: Geometry, level: number): Facts['tops'] {
     to: height - 8,
     wish: wish(before?.longs, height - TALL - 10),
   })
-  const grave = graveyard(fates, known.y, level)
   const zone = {
     from: Math.max(
       8,

@@ -20,14 +20,17 @@ export interface Geometry {
   readonly columns: number
 }
 
+/** Left end of the path where there is an axis. */
+const LEFT = 52
+
 /** Cells so small that an average crowd fits; five CSS pixels where there is room. */
 export function geometry(width: number, height: number, ratio: number, accounts: number): Geometry {
-  const compact = width < 600
-  const left = compact ? 0 : 52
+  const compact = width < 480
+  const left = compact ? 0 : LEFT
   const now = Math.round(compact ? width * 0.46 : left + (width - left) * 0.485)
   const crowd = now + (compact ? 10 : 22)
   const room = Math.max(1, width - crowd - 8)
-  const wished = Math.sqrt((1.4 * room * height) / Math.max(1, accounts))
+  const wished = Math.sqrt((room * height) / Math.max(1, accounts))
   const pitch = Math.max(2, Math.round(Math.min(5, Math.max(2, Math.floor(wished))) * ratio))
   const cell = pitch / ratio
   return {

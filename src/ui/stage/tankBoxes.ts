@@ -10,10 +10,10 @@ export interface Box {
 /** Equal boxes from the left end of the price axis to the right edge. */
 export function boxes(width: number, count: number): readonly Box[] {
   if (count === 0) return []
-  const isCompact = width < 600
+  const isCompact = width < 480
   const left = isCompact ? 12 : 52
   const right = isCompact ? 12 : 16
-  const gap = isCompact ? 20 : 44
+  const gap = isCompact ? 20 : Math.min(44, width * 0.055)
   const each = Math.max(20, (width - left - right - gap * (count - 1)) / count)
   return Array.from({ length: count }, (_, k) => ({ left: left + k * (each + gap), width: each }))
 }

@@ -216,9 +216,9 @@ export const EN = {
     mark: 'Mark price',
     sinceStart: 'since the start',
     liquidations: 'Liquidations',
-    ofAgents: (share: string) => `${share} of accounts`,
+    ofAgents: (share: string) => share,
     basis: 'Basis to outside',
-    lowest: (low: string) => `lowest ${low}`,
+    lowest: (low: string) => `low ${low}`,
     reproduction: 'Reproduction',
     reproductionHelp:
       'Share of what broke an account that earlier liquidations did: 0 is the outside world alone, 1 a crowd that sinks itself.',
@@ -260,6 +260,8 @@ export const EN = {
     step: 'One step on (→)',
     speed: 'speed',
     speedMenu: 'Speed',
+    slow: 'slow motion',
+    mayBeSlow: 'Slow motion while a crowd breaks',
     speedChoice: (seconds: number, perSecond: number) =>
       `${duration(seconds)} a second · ${count(perSecond)} steps`,
     timeline: 'Time line',

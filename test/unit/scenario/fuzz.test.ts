@@ -1,5 +1,5 @@
 import { deflateRawSync } from 'node:zlib'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { decodeLink, encodeLink } from '../../../src/scenario/link.ts'
 import { readScenario } from '../../../src/scenario/schema.ts'
 import { changed, DECLARATIONS, parsed } from './fakes.ts'
@@ -8,6 +8,8 @@ import { around, aroundBytes, ENGINE } from './links.ts'
 // 20,000 hostile inputs in all. They are the same ones each time.
 const TEXTS = 10_000
 const LINKS = 10_000
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const scenario = parsed(
   changed(doc => {

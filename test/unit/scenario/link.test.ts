@@ -83,7 +83,7 @@ describe('the wrapper', () => {
     [{ engine: -1 }, ['E_RANGE link.engine']],
     [{ engine: '3' }, ['E_TYPE link.engine']],
     [{ scenario: undefined }, ['E_MISSING link.scenario']],
-    [{ scenario: [] }, ['E_SHAPE']],
+    [{ scenario: [] }, ['E_SHAPE link.scenario']],
     [{ result: 'solvent' }, ['E_KEY_UNKNOWN link.result']],
     [{ digest: null, view: null }, []],
   ])('with %j has the faults %j', async (extra, expected) => {
