@@ -10,6 +10,7 @@ import {
   OUTSIDE,
   PENALTIES,
   SOCIALIZED,
+  inUnits,
   openInterest,
 } from '../world/world.ts'
 import type { Run } from './run.ts'
@@ -25,7 +26,7 @@ const money =
   ({ world, scenario }: Run): number =>
     world.protocols.reduce((sum, protocol) => {
       const { asset } = world.markets[protocol.markets[0]]
-      return sum + protocol.tally[index] * scenario.assets[asset].unit
+      return sum + inUnits(protocol.tally[index], scenario.assets[asset].unit)
     }, 0)
 
 /** Cumulative figures run from the start of the run; differences are the page's business. */
@@ -59,6 +60,6 @@ function fundUsd({ world, rules, scenario }: Run): number {
     const { asset } = world.markets[protocol.markets[0]]
     return fundAccount < 0
       ? sum
-      : sum + world.cash[asset][fundAccount] * scenario.assets[asset].unit
+      : sum + inUnits(world.cash[asset][fundAccount], scenario.assets[asset].unit)
   }, 0)
 }

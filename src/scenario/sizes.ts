@@ -6,6 +6,8 @@ import { type Doc, isPositive } from './path.ts'
 const AGENTS_MAX = 1_000_000
 /** Amounts are exact to 2^52 quanta; equity is stated in usd of 1e-4. */
 const USD_MAX = 450_359_962_737
+/** Gross notional at which a market's price stops (world/limits.ts): 2^49 quanta. */
+const NOTIONAL_MAX = 56_294_995_342
 const QUANTA_MAX = 4_503_599_627_370_496
 
 /** Ticks and lots that give no whole amounts, and totals that are too large. */
@@ -32,10 +34,11 @@ function scales(doc: Doc): Finding[] {
 
 function totals(doc: Doc): Finding[] {
   const path = ['cohorts']
-  const sizes = rowsOf(doc, 'cohorts').map(({ row: { count, equity } }) => ({
-    count: isPositive(count) ? count : 0,
-    equity: isPositive(count) && isPositive(equity) ? count * equity : 0,
-  }))
+  const sizes = rowsOf(doc, 'cohorts').map(({ row }) => {
+    const count = isPositive(row.count) ? row.count : 0
+    const equity = isPositive(row.equity) ? count * row.equity : 0
+    return { count, equity, notional: isPositive(row.leverageMax) ? equity * row.leverageMax : 0 }
+  })
   const agents = sizes.reduce((sum, { count }) => sum + count, 0)
   const equity = sizes.reduce((sum, cohort) => sum + cohort.equity, 0)
   const findings: Finding[] = []
@@ -47,6 +50,11 @@ function totals(doc: Doc): Finding[] {
   if (equity > USD_MAX && agents <= AGENTS_MAX) {
     const expected = `at most ${USD_MAX} usd of equity in all`
     findings.push({ code: 'E_SCALE', path, got: `${equity} usd`, expected })
+  }
+  const notional = sizes.reduce((sum, cohort) => sum + cohort.notional, 0)
+  if (notional > NOTIONAL_MAX && equity <= USD_MAX) {
+    const expected = `at most ${NOTIONAL_MAX} usd of equity x leverageMax in all`
+    findings.push({ code: 'E_SCALE', path, got: `${notional} usd`, expected })
   }
   return findings
 }

@@ -14,6 +14,9 @@ const EQUITY = 101
 const LEVERAGE = 102
 const SIDE = 103
 
+/** Standard deviations at which wealth is cut: no whale so large that it is the market. */
+const CUT = 3.2
+
 /** Gives every agent its equity out of the outside world and its position against the house, at the mark. */
 export function populate(
   world: World,
@@ -36,10 +39,8 @@ function endow(world: World, cohort: Cohort, doc: CohortDoc, unit: number): void
   const { equity, equitySpread } = doc
   const { asset } = world.markets[cohort.market]
   for (let slot = 0; slot < cohort.count; slot++) {
-    const spread =
-      equitySpread === 0
-        ? 1
-        : exp(equitySpread * normal(k0, k1, slot, 0) - (equitySpread * equitySpread) / 2)
+    const deviations = Math.max(-CUT, Math.min(CUT, normal(k0, k1, slot, 0)))
+    const spread = exp(equitySpread * deviations - (equitySpread * equitySpread) / 2)
     const amount = quantaNearest((equity * spread) / unit)
     world.startEquity[cohort.first + slot] = amount
     pay(world, asset, world.outside, cohort.first + slot, amount)

@@ -132,6 +132,9 @@ export interface World {
   readonly log: EventLog
 }
 
+/** Quanta as whole units and decimals of an asset whose quantum is `unit`: the nearest double there is. */
+export const inUnits = (quanta: number, unit: number): number => quanta / Math.round(1 / unit)
+
 /** Open interest in lots: all longs, the house's included, which equals all shorts. */
 export function openInterest({ state }: Market): number {
   return state[LONG_LOTS] > state[SHORT_LOTS] ? state[LONG_LOTS] : state[SHORT_LOTS]

@@ -4,7 +4,7 @@
 const FRAME_BUDGET = 12
 
 /** A pause longer than this (a hidden tab, a stall) is not made up for. */
-const LONGEST_GAP = 100
+const LONGEST_GAP = 200
 
 /** Weight of the latest frame in the running means. */
 const WEIGHT = 0.04
@@ -13,8 +13,8 @@ const WEIGHT = 0.04
 const QUICKEST = 0.005
 
 export interface Pace {
-  /** Steps to make now, at a time in milliseconds that only rises; 0: nothing is due yet. */
-  readonly due: (now: number, stepsPerSecond: number) => number
+  /** Steps to make now, `most` at most, at a time in milliseconds that only rises; 0: none is due yet. */
+  readonly due: (now: number, stepsPerSecond: number, most?: number) => number
   /** Learns how long a frame took. */
   readonly took: (milliseconds: number, steps: number) => void
   /** Starts counting time afresh. */
@@ -28,11 +28,11 @@ export function createPace(): Pace {
   let stepTime = 0.2
   const cost = marginalCost()
   return {
-    due: (now, stepsPerSecond) => {
+    due: (now, stepsPerSecond, most = Infinity) => {
       const gap = Math.min(LONGEST_GAP, Math.max(0, now - (last ?? now)))
       last = now
       owed += (gap / 1000) * stepsPerSecond
-      const able = Math.max(1, Math.floor(FRAME_BUDGET / stepTime))
+      const able = Math.min(most, Math.max(1, Math.floor(FRAME_BUDGET / stepTime)))
       const steps = Math.min(Math.floor(owed), able)
       // What cannot be done in time is dropped, so that a slow machine plays slower, not in jerks.
       owed = steps === able ? Math.min(1, owed - steps) : owed - steps

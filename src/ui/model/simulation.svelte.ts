@@ -220,7 +220,8 @@ export class LiveSimulation implements Simulation {
     if (this.status !== 'running' || this.#connection.busy()) return
     this.isSlow = this.mayBeSlow && this.#slow.isSlow(now)
     const speed = this.mayBeSlow ? this.#slow.speed(now, this.speed) : this.speed
-    const steps = this.#pace.due(now, speed)
+    const most = this.mayBeSlow ? this.#slow.mostSteps(now, this.speed) : Infinity
+    const steps = this.#pace.due(now, speed, most)
     if (steps > 0) void this.#advance(steps, Math.max(1, Math.round(speed * SENTENCE_SECONDS)))
   }
 

@@ -72,29 +72,46 @@ function disc(color: Rgb): HTMLCanvasElement {
 
 /** Light around accounts that have just broken, and a few curves from them into the line. */
 function glowBroken(context: Context, scene: CrisisScene, sprite: HTMLCanvasElement): void {
-  const { geometry, palette, crowd, fates, step, glow, heat } = scene
+  const { geometry, palette, crowd, heat } = scene
   const { order, shown, kind, row, column } = crowd
   const { cell, crowd: left } = geometry
-  let lit = 0
-  let curves = 0
+  const broken = countBroken(scene)
+  const stride = Math.max(1, Math.ceil(broken / MOST_GLOWS))
+  const curves = Math.max(1, Math.ceil(broken / MOST_CURVES))
+  const light = 0.45 / (1 + broken / stride / 90)
+  let seen = 0
   context.strokeStyle = css(palette.rgb.breaking)
-  for (let k = shown - 1; k >= 0 && lit < MOST_GLOWS; k--) {
+  context.lineWidth = 0.8 + 1.2 * heat
+  for (let k = shown - 1; k >= 0 && kind[order[k]] >= DEAD; k--) {
     const i = order[k]
-    if (kind[i] < DEAD || step - fates.step[i] >= glow) continue
+    if (!isBroken(scene, i)) continue
+    seen++
     const side = SIDES[kind[i] - DEAD] * cell
     const x = left + column[i] * cell + side / 2
     const y = row[i] * cell + side / 2
-    const reach = 12 + 2.2 * side
-    context.globalAlpha = 0.42
-    context.drawImage(sprite, x - reach / 2, y - reach / 2, reach, reach)
-    if (lit++ % 4 === 0 && curves < MOST_CURVES) {
-      curves++
-      context.globalAlpha = 0.16 + 0.3 * heat
-      context.lineWidth = 0.8 + 1.4 * heat
+    if (seen % stride === 0) {
+      const reach = 12 + 2.2 * side
+      context.globalAlpha = light
+      context.drawImage(sprite, x - reach / 2, y - reach / 2, reach, reach)
+    }
+    if (seen % curves === 0) {
+      context.globalAlpha = 0.14 + 0.2 * heat
       curve(context, scene, x, y)
     }
   }
   context.globalAlpha = 1
+}
+
+const isBroken = ({ fates, step, glow }: CrisisScene, account: number): boolean =>
+  step - fates.step[account] < glow
+
+function countBroken(scene: CrisisScene): number {
+  const { order, shown, kind } = scene.crowd
+  let count = 0
+  for (let k = shown - 1; k >= 0 && kind[order[k]] >= DEAD; k--) {
+    if (isBroken(scene, order[k])) count++
+  }
+  return count
 }
 
 function curve(context: Context, { geometry, level }: CrisisScene, x: number, y: number): void {

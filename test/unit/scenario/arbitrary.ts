@@ -83,7 +83,15 @@ const protocol = fc.record(
 
 const cohort = fc
   .tuple(partOf(agents), paramsOf(cohortParams, cohortRelations), fc.nat(), fc.nat())
-  .map(([agent, params, home, place]) => ({ agent, ...params, home, place }))
+  .map(([agent, params, home, place]) => ({ agent, ...params, ...affordable(params), home, place }))
+
+/** Few enough that no draw goes beyond the largest market there is. */
+function affordable({ count, equity }: Loose): Loose {
+  return {
+    ...(typeof count === 'number' ? { count: Math.min(count, 1000) } : {}),
+    ...(typeof equity === 'number' ? { equity: Math.min(equity, 5000) } : {}),
+  }
+}
 
 const head = fc.record(
   {
