@@ -209,24 +209,8 @@ export class Director {
     const wasDirty = this.#isDirty
     this.#isDirty = false
     const isEasing = wasDirty && this.#aim(g, frame, elapsed)
-    if (wasDirty) this.#paint(g, frame, surfaces)
-    const isTravelling = paintCrisis(
-      surfaces.crisis,
-      {
-        geometry: g,
-        palette: surfaces.palette,
-        crowd: this.crowd,
-        fates: this.fates,
-        sparks: this.#sparks,
-        level: this.axis.level,
-        heat: this.#heat(),
-        step: frame.step,
-        glow: this.glow,
-        time,
-        isStill: this.#still,
-      },
-      surfaces.sprites,
-    )
+    if (wasDirty) this.#layOut(g, frame, surfaces)
+    const isTravelling = this.#paint(g, frame, surfaces, time)
     const isStale = this.#tell(time)
     if (isEasing || this.#isDirty) this.invalidate()
     else if (isTravelling || isStale) this.#request = requestAnimationFrame(t => this.#tick(t))
@@ -266,12 +250,12 @@ export class Director {
     thin(row => outside[row], rows, (g.now - g.left) / 2, this.#outside)
   }
 
-  #paint(g: Geometry, frame: Frame, surfaces: Surfaces): void {
+  /** Packs the crowd, writes its pixels, and measures the axis. */
+  #layOut(g: Geometry, frame: Frame, surfaces: Surfaces): void {
     const { crowd, fates } = this
-    const { palette, sheet } = surfaces
     const { low, high } = this.#range
     const wasEmpty = crowd.held === 0
-    const { markPrice: mark, outsidePrice: outside, step } = frame
+    const { markPrice: mark, step } = frame
     pack(crowd, fates, {
       mark,
       low: high - (high - low) * ((g.rows * g.cell) / g.height),
@@ -282,16 +266,22 @@ export class Director {
     // The first layout tells how far the crowd reaches: aim again.
     this.#isAimed = !wasEmpty || crowd.held === 0
     this.#isDirty ||= !this.#isAimed
-    paintCrowd(sheet, { crowd, fates, cohortOf: this.opened!.cohortOf }, palette, {
-      step,
-      glow: this.glow,
-    })
-    surfaces.showCrowd()
+    const cast = { crowd, fates, cohortOf: this.opened!.cohortOf }
+    paintCrowd(surfaces.sheet, cast, surfaces.palette, { step, glow: this.glow })
+    surfaces.develop()
+    this.#dueFull += (fullBar(crowd.due) - this.#dueFull) * (this.#dueFull > 0 ? 0.12 : 1)
     const ticks = scaleLinear([low, high], [g.height, 0]).ticks(Math.max(3, g.height / 58))
+    this.axis = { level: this.y(mark), ticks: ticks.map(value => ({ value, y: this.y(value) })) }
+  }
+
+  /** Paints all of it, from the sea up. True while something travels. */
+  #paint(g: Geometry, frame: Frame, surfaces: Surfaces, time: number): boolean {
+    const { crowd, fates, axis } = this
+    const { context, palette } = surfaces
+    const { markPrice: mark, outsidePrice: outside, step } = frame
     const last = this.#sim.history.length - 1
     const perRow = (g.now - g.left) / this.window
-    this.#dueFull += (fullBar(crowd.due) - this.#dueFull) * (this.#dueFull > 0 ? 0.12 : 1)
-    paintWater(surfaces.water, {
+    paintWater(context, {
       geometry: g,
       palette,
       x: row => g.now - (last - row) * perRow,
@@ -299,13 +289,27 @@ export class Director {
       mark: this.#mark,
       outside: this.#outside,
       now: { step, mark, outside },
-      ticks,
+      ticks: axis.ticks,
       head: this.headline + 8,
       due: crowd.due,
       dueFull: this.#dueFull,
       phase: this.#still ? NaN : step / 40,
     })
-    this.axis = { level: this.y(mark), ticks: ticks.map(value => ({ value, y: this.y(value) })) }
+    surfaces.stamp(g)
+    const scene = {
+      geometry: g,
+      palette,
+      crowd,
+      fates,
+      sparks: this.#sparks,
+      level: axis.level,
+      heat: this.#heat(),
+      step,
+      glow: this.glow,
+      time,
+      isStill: this.#still,
+    }
+    return paintCrisis(context, scene, surfaces.sprites)
   }
 
   /** 0 to 1: share of the open positions liquidated just now, on a curve that fills early. */

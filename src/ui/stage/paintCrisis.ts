@@ -31,9 +31,7 @@ const MOST_CURVES = 9
 /** Paints one moment; true while something travels. */
 export function paintCrisis(context: Context, scene: CrisisScene, sprites: Sprites): boolean {
   const { geometry, palette, level, heat } = scene
-  const { ratio, width, height, now } = geometry
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, width, height)
+  const { now } = geometry
   if (palette.isDark) context.globalCompositeOperation = 'lighter'
   if (heat > 0.01) glowBroken(context, scene, sprites.breaking)
   const isMoving = !scene.isStill && drawSparks(context, scene, sprites.breaking)

@@ -13,7 +13,7 @@ export interface WaterScene {
   readonly outside: Thinned
   /** Step and prices at the now line. */
   readonly now: { readonly step: number; readonly mark: number; readonly outside: number }
-  readonly ticks: readonly number[]
+  readonly ticks: readonly { readonly y: number }[]
   /** Lower edge of the headline: no lines behind it. */
   readonly head: number
   /** Notional to be liquidated at each row of the crowd, usd, and what a full bar stands for. */
@@ -33,7 +33,8 @@ type Context = CanvasRenderingContext2D
 export function paintWater(context: Context, scene: WaterScene): void {
   const { ratio, width, height } = scene.geometry
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, width, height)
+  context.fillStyle = css(scene.palette.rgb.ground)
+  context.fillRect(0, 0, width, height)
   paintSea(context, scene)
   paintTicks(context, scene)
   paintDue(context, scene)
@@ -69,10 +70,10 @@ function paintSea(context: Context, scene: WaterScene): void {
   context.fillRect(geometry.now, level, width - geometry.now, height - level)
 }
 
-function paintTicks(context: Context, { ticks, y, geometry, palette, head }: WaterScene): void {
+function paintTicks(context: Context, { ticks, geometry, palette, head }: WaterScene): void {
   context.fillStyle = css(palette.rgb.text, 0.07)
-  for (const tick of ticks) {
-    const at = Math.round(y(tick))
+  for (const { y } of ticks) {
+    const at = Math.round(y)
     const left = at < head ? geometry.now : geometry.left
     context.fillRect(left, at, geometry.width - left, 1)
   }

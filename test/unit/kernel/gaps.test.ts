@@ -67,8 +67,11 @@ describe.each([0.0005, 0.01, 0.05, 0.3, 0.5, 0.9, 0.999])('who acts at %d', prob
       }
     }
   })
+})
 
-  test('is read off the threefry words of its key and step', () => {
+test.each([1e-6, 0.0005, 0.05, 0.5, 0.999])(
+  'who acts at %d is read off the threefry words of the key and step',
+  probability => {
     const blocks = 200
     const words = new Int32Array(2 * blocks)
     threefry(
@@ -81,16 +84,17 @@ describe.each([0.0005, 0.01, 0.05, 0.3, 0.5, 0.9, 0.999])('who acts at %d', prob
       9,
       words,
     )
-    const slots = []
     let slot = -1
-    for (const word of words) {
+    const slots = Array.from(words, word => {
       const u = ((word >>> 0) + 0.5) / 2 ** 32
       slot += 1 + Math.floor(Math.log(u) / Math.log1p(-probability))
-      slots.push(slot)
-    }
-    expect(actors(probability, 1_000_000, 9).slice(0, 2 * blocks)).toEqual(slots)
-  })
-})
+      return slot
+    })
+    const out = new Int32Array(slot + 1 < 1000 ? slot + 1 : 1000)
+    expect(acting(gapTable(probability), 21, 34, 9, slot + 1, 0, out, 0)).toBe(2 * blocks)
+    expect(Array.from(out.subarray(0, 2 * blocks))).toEqual(slots)
+  },
+)
 
 test('different steps choose independently', () => {
   let both = 0

@@ -115,6 +115,9 @@ describe('mulDiv and mulDivNearest', () => {
     [QUANTA_LIMIT, 2, 1],
     [QUANTA_LIMIT, 3, 2],
     [1, 1, QUANTA_LIMIT],
+    // 2^52 + 2/3, whose quotient in doubles is beyond the limit
+    [10, 1351079888211149, 3],
+    [-10, 1351079888211149, 3],
     [0, -5, 3],
     [0, 5, -3],
     [-1, 1, 3],
