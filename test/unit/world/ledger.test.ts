@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { stepper } from '../../../src/engine/stepper.ts'
+import { InvariantError } from '../../../src/kernel/assert.ts'
+import { auditBooks, auditNumbers, conservationError } from '../../../src/world/audit.ts'
+import { tradeWithHouse } from '../../../src/world/houseTrade.ts'
+import { pay } from '../../../src/world/ledger.ts'
+import { MARK, equity, type World } from '../../../src/world/world.ts'
+import { nearest } from '../../support/ledgerTwin.ts'
+import { small } from '../../support/scenarios.ts'
+
+const fresh = (): World => stepper(small('march-2020', 30, 10)).run.world
+
+function trade(world: World, account: number, lots: number, ticks: number): void {
+  const orders = { rows: Int32Array.of(account), lots: Float64Array.of(lots) }
+  tradeWithHouse(world, world.markets[0], orders, 0, 1, ticks, -1)
+}
+
+describe('pay', () => {
+  test('moves quanta from one account to another', () => {
+    const world = fresh()
+    const [cash] = world.cash
+    const [a, b] = [cash[3], cash[4]]
+    pay(world, 0, 3, 4, 250)
+    expect([cash[3], cash[4]]).toEqual([a - 250, b + 250])
+    auditBooks(world)
+  })
+
+  test.each([-1, 0.5, NaN, Infinity, 2 ** 53])('refuses %d and changes nothing', amount => {
+    const world = fresh()
+    const before = world.cash[0].slice()
+    expect(() => pay(world, 0, 3, 4, amount)).toThrow(InvariantError)
+    expect(world.cash[0]).toEqual(before)
+  })
+})
+
+describe('tradeWithHouse', () => {
+  test('opening, enlarging, reducing and flipping keep cash and legs summing to zero', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: -5000, max: 5000 }), fc.integer({ min: 1, max: 40_000 })), { minLength: 1, maxLength: 20 }), // prettier-ignore
+        trades => {
+          const world = fresh()
+          for (const [lots, ticks] of trades) if (lots !== 0) trade(world, 7, lots, ticks)
+          auditBooks(world)
+          auditNumbers(world)
+        },
+      ),
+      { seed: 7, numRuns: 300 },
+    )
+  })
+
+  test('equity does not change by a trade at the mark', () => {
+    const world = fresh()
+    const [market] = world.markets
+    const before = equity(world, market, 7)
+    for (const lots of [100, -30, -900, 830]) {
+      trade(world, 7, lots, market.state[MARK])
+      expect(equity(world, market, 7)).toBe(before)
+    }
+  })
+
+  test('a reduction moves the reduced share of the quote leg, nearest with ties to even', () => {
+    const world = fresh()
+    const [market] = world.markets
+    const { size, quote } = market
+    for (const closed of [1, 2, 3, 7]) {
+      const [q, t, c] = [size[7], quote[7], world.cash[0][7]]
+      const part = Math.sign(q) * closed
+      trade(world, 7, -part, 15_000)
+      const moved = Number(nearest(BigInt(t) * BigInt(part), BigInt(q)))
+      expect(quote[7]).toBe(t - moved)
+      expect(world.cash[0][7]).toBe(c + moved + part * 15_000 * market.k)
+    }
+  })
+
+  test('a closed position leaves no quote leg', () => {
+    const world = fresh()
+    const { size, quote } = world.markets[0]
+    trade(world, 7, -size[7], 9_999)
+    expect([size[7], quote[7]]).toEqual([0, 0])
+  })
+
+  test('a trade that would leave 2^52 is an invariant broken', () => {
+    expect(() => trade(fresh(), 7, 2 ** 31, 2_000_000_000)).toThrow(InvariantError)
+  })
+})
+
+describe('audits see', () => {
+  test.each([
+    ['a quantum too many', (world: World) => world.cash[0][3]++],
+    ['a fraction of a quantum', (world: World) => (world.cash[0][3] += 0.5)],
+    ['a position of one side only', (world: World) => world.markets[0].size[3]++],
+    ['a number that is none', (world: World) => (world.markets[0].quote[3] = NaN)],
+    ['a balance beyond the range', (world: World) => (world.cash[0][3] = 2 ** 52 + 2)],
+    ['an open interest that was not counted', (world: World) => (world.markets[0].state[7] += 2)],
+  ])('%s', (_, spoil) => {
+    const world = fresh()
+    auditBooks(world)
+    auditNumbers(world)
+    spoil(world)
+    expect(() => {
+      auditBooks(world)
+      auditNumbers(world)
+    }).toThrow(InvariantError)
+  })
+
+  test('sums that no double holds are added in halves', () => {
+    const world = fresh()
+    const [cash] = world.cash
+    const large = 2 ** 52 - 3
+    for (const [i, sign] of [1, -1, 1, -1].entries()) cash[i] += sign * large
+    // The parts are beyond exact doubles together, and still sum to zero.
+    expect(conservationError(world)).toBe(0)
+    cash[2]++
+    expect(conservationError(world)).toBe(1)
+  })
+})
