@@ -92,9 +92,10 @@ export function pack(crowd: Crowd, fates: Fates, window: Window): void {
 /** Sets the sizes of the classes anew when the number of positions has doubled (or at first). */
 export function setSizes(crowd: Crowd, mark: number): void {
   const { notional } = crowd
+  if (crowd.sized > 0 && crowd.longs + crowd.shorts < 2 * crowd.sized) return
   let held = 0
   for (let i = 0; i < notional.length; i++) if (notional[i] !== 0) held++
-  if (held === 0 || held < 2 * crowd.sized) return
+  if (held === 0) return
   const sizes = new Float32Array(held)
   let at = 0
   for (const n of notional) if (n !== 0) sizes[at++] = Math.abs(n) / mark

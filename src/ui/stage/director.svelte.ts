@@ -18,6 +18,8 @@ import type { Surfaces } from './surfaces.ts'
 const READING = 110
 /** Sparks sent at most for one frame; beyond it they are merged into the curves and the glow. */
 const MOST_SENT = 28
+/** Accounts above which the crowd is packed every other frame. */
+const LARGE_CROWD = 20_000
 
 /** What stands on the axis after the latest painting, in CSS pixels. */
 export interface AxisMarks {
@@ -51,6 +53,10 @@ export class Director {
   #isAimed = false
   #range: Range = { low: NaN, high: NaN }
   #goal: Range = { low: NaN, high: NaN }
+  /** The range that the ticks were made for. */
+  #measured: Range = { low: NaN, high: NaN }
+  /** True if the crowd stands as it did one painting ago. */
+  #isSkipped = false
   #dueFull = 0
   /** Liquidation prices when the run was opened: where those stood that a replay buries. */
   #startPrice = new Float32Array(0)
@@ -72,6 +78,7 @@ export class Director {
     this.#outside = createThinned(next.now - next.left)
     this.#surfaces?.resize(next)
     this.#range.low = NaN
+    this.#measured.low = NaN
     this.invalidate()
   }
 
@@ -250,8 +257,21 @@ export class Director {
     thin(row => outside[row], rows, (g.now - g.left) / 2, this.#outside)
   }
 
-  /** Packs the crowd, writes its pixels, and measures the axis. */
+  /** Measures the axis, then packs the crowd and writes its pixels; a very large crowd every other time. */
   #layOut(g: Geometry, frame: Frame, surfaces: Surfaces): void {
+    const { low, high } = this.#range
+    const y = this.y(frame.markPrice)
+    if (this.#measured.low !== low || this.#measured.high !== high) {
+      const values = scaleLinear([low, high], [g.height, 0]).ticks(Math.max(3, g.height / 58))
+      this.axis = { level: y, ticks: values.map(value => ({ value, y: this.y(value) })) }
+      this.#measured = { low, high }
+    } else this.axis = { level: y, ticks: this.axis.ticks }
+    this.#isSkipped = !this.#isSkipped && this.crowd.price.length > LARGE_CROWD
+    if (this.#isSkipped) this.#isDirty = true
+    else this.#packCrowd(g, frame, surfaces)
+  }
+
+  #packCrowd(g: Geometry, frame: Frame, surfaces: Surfaces): void {
     const { crowd, fates } = this
     const { low, high } = this.#range
     const wasEmpty = crowd.held === 0
@@ -270,8 +290,6 @@ export class Director {
     paintCrowd(surfaces.sheet, cast, surfaces.palette, { step, glow: this.glow })
     surfaces.develop()
     this.#dueFull += (fullBar(crowd.due) - this.#dueFull) * (this.#dueFull > 0 ? 0.12 : 1)
-    const ticks = scaleLinear([low, high], [g.height, 0]).ticks(Math.max(3, g.height / 58))
-    this.axis = { level: this.y(mark), ticks: ticks.map(value => ({ value, y: this.y(value) })) }
   }
 
   /** Paints all of it, from the sea up. True while something travels. */
