@@ -65,7 +65,7 @@ async function openCrash(hash = ''): Promise<Page> {
 
 /** Plays on at full speed, however many break. */
 async function hurry(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Speed' }).click()
+  await page.locator('.speed button').first().click()
   await page.getByRole('checkbox').uncheck()
   await page.getByRole('button', { name: /^×6 ?000/ }).click()
 }
@@ -227,7 +227,7 @@ describe('a link', () => {
     const page = await openCrash()
     const { url } = await shareLink(page)
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Scenarios' }).click()
+    await page.locator('.crumb').click()
     await page.getByRole('button', { name: /^A calm day/ }).click()
     await expect.poll(() => page.locator('.crumb').textContent(), until).toContain('A calm day')
     await page.evaluate(

@@ -57,7 +57,9 @@ async function transfer() {
 
 /** The step on the transport bar has left zero. */
 function running(page) {
-  return page.waitForFunction(() => /block\s+[1-9]/.test(document.body.innerText.replace(/\n/g, ' ')))
+  return page.waitForFunction(() =>
+    /block\s+[1-9]/.test(document.body.innerText.replace(/\n/g, ' ')),
+  )
 }
 
 async function firstAnimation() {
@@ -76,11 +78,16 @@ async function framesInTheCrash(address, fromStep) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.goto(address)
   await running(page)
-  if (!address.includes('#')) await page.getByRole('button', { name: '12 March 2020' }).first().click()
-  await page.waitForFunction(from => {
-    const block = /block\s+([\d\s  ]+?)\s+of/.exec(document.body.innerText.replace(/\n/g, ' '))
-    return block && Number(block[1].replace(/\D/g, '')) > from
-  }, fromStep, { timeout: 120_000 })
+  if (!address.includes('#'))
+    await page.getByRole('button', { name: '12 March 2020' }).first().click()
+  await page.waitForFunction(
+    from => {
+      const block = /block\s+([\d\s  ]+?)\s+of/.exec(document.body.innerText.replace(/\n/g, ' '))
+      return block && Number(block[1].replace(/\D/g, '')) > from
+    },
+    fromStep,
+    { timeout: 120_000 },
+  )
   const rate = await page.evaluate(
     () =>
       new Promise(resolve => {

@@ -82,7 +82,7 @@ function strokeLine(
 ): void {
   context.strokeStyle = color
   context.lineWidth = shape === 'area' ? 1 : 1.5
-  context.lineJoin = 'round'
+  context.lineJoin = 'bevel'
   context.beginPath()
   line<number>().x(x).y(y).context(context)(rows)
   context.stroke()

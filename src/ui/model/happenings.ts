@@ -30,7 +30,10 @@ export interface Happening {
   readonly about: number
   readonly first: number
   last: number
+  /** How many events. */
   count: number
+  /** The accounts they happened to. */
+  readonly accounts: ReadonlySet<number>
   /** Of the first event. */
   readonly account: number
   longs: number
@@ -45,7 +48,7 @@ export interface Happening {
   /** Account whose liquidation caused the first event; -1 if none did. */
   readonly causeAccount: number
   /** For levels: the share of the start that was crossed. */
-  readonly level: number
+  level: number
 }
 
 /** What is seen already in other sentences. */
@@ -54,11 +57,18 @@ const UNTOLD = new Set<EventKind>(['mark', 'fill', 'penalty', 'shortfall'])
 /** Liquidations remembered to name the account behind a cause. */
 const REMEMBERED = 20_000
 
+/** A level that a column passed at a step. */
+export interface Crossed {
+  readonly kind: 'fund-level' | 'price-level'
+  readonly step: number
+  readonly level: number
+}
+
 export interface Gathering {
   /** Adds a frame's events; those within `bucket` steps of the first of their kind become one happening. */
   readonly add: (events: FrameEvents, bucket: number) => void
   /** Adds something that is read off a column. */
-  readonly level: (kind: 'fund-level' | 'price-level', step: number, level: number) => void
+  readonly level: (crossed: Crossed, bucket: number) => void
   /** Happenings that are new or have grown since the last call, oldest first. */
   readonly take: () => Happening[]
 }
@@ -90,8 +100,13 @@ export function gather({ scenario }: Opened): Gathering {
         } else open.set(key, begin(event))
       }
     },
-    level: (kind, step, level) => {
-      begin({ ...NOTHING, kind, first: step, last: step, level })
+    level: ({ kind, step, level }, bucket) => {
+      const key = `${kind} ${level < 0}`
+      const current = open.get(key)
+      if (current && step < current.first + bucket) {
+        current.level = level
+        changed.add(current)
+      } else open.set(key, begin({ ...NOTHING, kind, first: step, last: step, level }))
     },
     take: () => {
       const taken = [...changed].sort((a, b) => a.id - b.id)
@@ -104,6 +119,7 @@ export function gather({ scenario }: Opened): Gathering {
 const NOTHING = {
   about: -1,
   count: 1,
+  accounts: new Set<number>(),
   account: -1,
   longs: 0,
   amount: 0,
@@ -134,6 +150,7 @@ function readEvent(
     first: step,
     last: step,
     count: 1,
+    accounts: new Set([events.account[row]]),
     account: events.account[row],
     longs: isLiquidation && events.lots[row] > 0 ? 1 : 0,
     amount: events.amount[row] * unit,
@@ -155,6 +172,7 @@ function aboutOf(kind: EventKind, events: FrameEvents, row: number): number {
 function join(to: Happening, event: Omit<Happening, 'id'>): void {
   to.last = event.last
   to.count++
+  ;(to.accounts as Set<number>).add(event.account)
   to.longs += event.longs
   to.amount += event.amount
   to.outside += event.outside

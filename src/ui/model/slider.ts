@@ -31,9 +31,11 @@ export function shownFactor(unit: Unit): number {
   return unit === 'share' ? 100 : 1
 }
 
-/** The number as a field shows it, without unit: at most six significant digits. */
+/** The number as a field shows it, without unit: six significant digits at most, thin spaces. */
 export function fieldText({ unit }: NumberParam, value: number): string {
-  return String(Number((value * shownFactor(unit)).toPrecision(6)))
+  const [whole, rest] = String(Number((value * shownFactor(unit)).toPrecision(6))).split('.')
+  const spaced = whole.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f')
+  return rest === undefined ? spaced : `${spaced}.${rest}`
 }
 
 /** The stored value of what was typed; undefined if it is no number. */

@@ -31,7 +31,7 @@ export function createTicker(opened: Opened, editLabel: (step: number) => string
       gathering.add(frame.events, bucket)
       for (const { crossed, kind } of crossings) {
         const last = crossed(history, from)
-        if (last) gathering.level(kind, last.step, last.level)
+        if (last) gathering.level({ kind, ...last }, bucket)
       }
       const changed = gathering.take().sort((a, b) => a.first - b.first || a.id - b.id)
       if (changed.length === 0) return

@@ -87,36 +87,31 @@ function paintDue(context: Context, scene: WaterScene): void {
   const longest = compact ? BAR * 0.7 : BAR
   const tall = Math.max(1, Math.min(4, cell - 1))
   context.fillStyle = css(palette.rgb.trader, palette.isDark ? 0.3 : 0.26)
-  context.beginPath()
   for (let row = 0; row < due.length; row++) {
     if (due[row] === 0) continue
     const most = row * cell < head ? Math.max(6, Math.min(longest, now - HEADLINE)) : longest
     const width = Math.max(1, most * Math.min(1, due[row] / dueFull))
-    context.rect(now - width, row * cell, width, tall)
+    context.fillRect(Math.round(now - width), row * cell, Math.round(width), tall)
   }
-  context.fill()
 }
 
 /** Dots every few pixels: cheaper than a dashed line, and they do not crawl. */
 function paintOutside(context: Context, { outside, x, y, geometry, palette }: WaterScene): void {
   context.fillStyle = css(palette.rgb.text, 0.75)
-  context.beginPath()
   let last = -Infinity
   for (let k = 0; k < outside.count; k++) {
     const at = x(outside.step[k])
     if (at < geometry.left || at - last < 3.2) continue
     last = at
-    context.rect(at - 0.7, y(outside.value[k]) - 0.7, 1.4, 1.4)
+    context.fillRect(at - 0.7, y(outside.value[k]) - 0.7, 1.4, 1.4)
   }
-  context.fill()
 }
 
 function paintPath(context: Context, scene: WaterScene): void {
   const { geometry, palette, mark, y, now, phase } = scene
   context.strokeStyle = css(palette.rgb.water)
   context.lineWidth = geometry.compact ? 1.75 : 2
-  context.lineJoin = 'round'
-  context.lineCap = 'round'
+  context.lineJoin = 'bevel'
   context.beginPath()
   const shape = line<number>()
     .x(k => pointX(scene, k))

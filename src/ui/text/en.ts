@@ -25,7 +25,7 @@ const events: Record<HappeningKind, (told: Told) => Pair> = {
   fill: ({ account }) => [`Account ${account}`, 'traded.'],
   liquidation: told => {
     if (told.count > 1) {
-      return [accounts(told.count), `liquidated ${span(told)}. ${crowdCause(told)}`]
+      return [accounts(told.accounts.size), `liquidated ${span(told)}. ${crowdCause(told)}`]
     }
     const side = told.longs > 0 ? 'long' : 'short'
     const leverage = told.leverage > 0 && told.leverage < 1000 ? multiple(told.leverage) : ''
@@ -37,16 +37,16 @@ const events: Record<HappeningKind, (told: Told) => Pair> = {
   'rung-paid': told => [
     told.rung,
     told.count > 1
-      ? `paid ${usd(told.amount)} usd for ${accounts(told.count)} ${span(told)}. They closed past their bankruptcy price.`
+      ? `paid ${usd(told.amount)} usd for ${accounts(told.accounts.size)} ${span(told)}. They closed past their bankruptcy price.`
       : `paid ${usd(told.amount)} usd for account ${told.account}. It closed past its bankruptcy price.`,
   ],
   'loss-socialized': told => [
-    accounts(told.count, 'winner'),
+    accounts(told.accounts.size, 'winner'),
     `gave up ${usd(told.amount)} usd ${span(told)}. No fund was left to pay for the losers.`,
   ],
   insolvent: told => [
     'The protocol',
-    `is ${usd(told.amount)} usd short. Nobody was left to pay for ${told.count > 1 ? accounts(told.count) : `account ${told.account}`}.`,
+    `is ${usd(told.amount)} usd short. Nobody was left to pay for ${told.count > 1 ? accounts(told.accounts.size) : `account ${told.account}`}.`,
   ],
   edit: ({ change }) => ['Incentives moved', `: ${change}.`],
   shock: ({ shock }) => ['Shock', `from outside${shock ? `: ${shock}` : ''}.`],
@@ -169,6 +169,7 @@ export const EN = {
     save: 'Save as a file',
     openFile: 'Open a file',
     play: (title: string) => `Play ${title}`,
+    playVerb: 'Play',
     crash: '12 March 2020',
     panels: 'Panels',
     incentives: 'Incentives',

@@ -54,9 +54,11 @@ export const stageText = {
     title: 'Who pays, in order',
     ownMargin: 'Own margin',
     insolvent: 'Insolvent',
-    short: { 'Insurance fund': 'Insurance', 'Socialized loss': 'Socialized' } as Readonly<
-      Record<string, string>
-    >,
+    short: {
+      'Own margin': 'Margin',
+      'Insurance fund': 'Insurance',
+      'Socialized loss': 'Socialized',
+    } as Readonly<Record<string, string>>,
     paid: (amount: number): string => `${usd(amount)} paid`,
     taken: (amount: number): string => `${usd(amount)} taken`,
     missing: (amount: number): string => `${usd(amount)} missing`,

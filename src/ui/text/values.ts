@@ -3,24 +3,18 @@ import type { NumberParam } from '../../scenario/declaration.ts'
 import type { Control } from '../../workers/messages.ts'
 import { fieldText } from '../model/slider.ts'
 import { EN } from './en.ts'
-import { count } from './format.ts'
 
 /** `0.8 %`, `5 000 usd an agent`, `on`. */
 export function valueText({ param }: Control, value: Control['value']): string {
   if (typeof value === 'boolean') return value ? EN.incentives.on : EN.incentives.off
   if (typeof value === 'string') return value
   if (param.kind !== 'number' && param.kind !== 'whole') return String(value)
-  return `${numberText(param, value)}${unitText(param)}`
+  return `${fieldText(param, value)}${unitText(param)}`
 }
 
 /** `Maintenance margin 0.8 %`: what an edit did. */
 export function changeText(control: Control, value: Control['value']): string {
   return `${control.param.label} ${valueText(control, value)}`
-}
-
-function numberText(param: NumberParam, value: number): string {
-  const text = fieldText(param, value)
-  return Number.isInteger(Number(text)) && Math.abs(value) >= 10_000 ? count(Number(text)) : text
 }
 
 function unitText({ unit }: NumberParam): string {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { stepper } from '../../../src/engine/stepper.ts'
 import { BASIS, FLOW, MARK, OUTSIDE } from '../../../src/world/world.ts'
-import { parsed, preset, presetDocument, small } from '../../support/scenarios.ts'
+import type { preset } from '../../support/scenarios.ts'
+import { parsed, presetDocument, small } from '../../support/scenarios.ts'
 
 const pathOf = (scenario: ReturnType<typeof preset>): Float64Array => {
   const run = stepper(scenario, { audit: 'events' })

@@ -6,12 +6,13 @@ import {
   bankruptcyPrice,
   liquidationPrice,
   type Market,
+  type Protocol,
   type World,
 } from '../../../src/world/world.ts'
 import { randomScenario, small } from '../../support/scenarios.ts'
 
 /** Everybody under maintenance, looked at one by one. */
-function scan(world: World, market: Market, first: number, last: number, rate: number): number[] {
+function scan(world: World, market: Market, { first, last }: Protocol, rate: number): number[] {
   const value = market.state[MARK] * market.k
   const found = []
   for (let i = first; i < last; i++) {
@@ -41,7 +42,7 @@ function compare(scenario: ReturnType<typeof randomScenario>): number {
           const out = new Int32Array(world.agentRows)
           const cash = world.cash[market.asset]
           const count = breaches(market, cash, protocol.first, protocol.last, rate, out)
-          const expected = scan(world, market, protocol.first, protocol.last, rate)
+          const expected = scan(world, market, protocol, rate)
           expect([...out.subarray(0, count)]).toEqual(expected)
           found += count
         }

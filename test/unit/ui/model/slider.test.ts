@@ -54,7 +54,7 @@ describe('the field', () => {
   test.each([
     [rate, 0.005, '0.5'],
     [rate, 0.0125, '1.25'],
-    [depth, 5000, '5000'],
+    [depth, 5000, '5\u202f000'],
   ])('shows percent for shares', (param, value, text) => {
     expect(fieldText(param, value)).toBe(text)
     expect(parseField(param, text)).toBe(value)
