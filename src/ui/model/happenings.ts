@@ -33,7 +33,7 @@ export interface Happening {
   /** How many events. */
   count: number
   /** The accounts they happened to. */
-  readonly accounts: ReadonlySet<number>
+  readonly accounts: Set<number>
   /** Of the first event. */
   readonly account: number
   longs: number
@@ -172,7 +172,7 @@ function aboutOf(kind: EventKind, events: FrameEvents, row: number): number {
 function join(to: Happening, event: Omit<Happening, 'id'>): void {
   to.last = event.last
   to.count++
-  ;(to.accounts as Set<number>).add(event.account)
+  to.accounts.add(event.account)
   to.longs += event.longs
   to.amount += event.amount
   to.outside += event.outside

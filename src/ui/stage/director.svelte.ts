@@ -115,9 +115,12 @@ export class Director {
     const made = Math.max(0, frame.step - before)
     const { tick, lot, settlement } = opened.scenario.markets[0]
     const unit = opened.scenario.assets.find(({ id }) => id === settlement)?.unit ?? 1
-    const fade = 1 - 0.5 ** ((2 * made) / this.glow)
-    const { price } = crowd
-    absorb(fates, frame.events, { tick, lot, unit, rungs: opened.rungs }, { price, fade })
+    absorb(
+      fates,
+      frame.events,
+      { tick, lot, unit, rungs: opened.rungs },
+      { price: crowd.price, step: frame.step, before, half: this.glow / 4 },
+    )
     crowd.price.set(frame.liquidationPrice)
     crowd.notional.set(frame.notional)
     revive(fates, crowd.notional)
@@ -289,7 +292,8 @@ export class Director {
     const cast = { crowd, fates, cohortOf: this.opened!.cohortOf }
     paintCrowd(surfaces.sheet, cast, surfaces.palette, { step, glow: this.glow })
     surfaces.develop()
-    this.#dueFull += (fullBar(crowd.due) - this.#dueFull) * (this.#dueFull > 0 ? 0.12 : 1)
+    const part = this.#sim.playing && this.#dueFull > 0 ? 0.12 : 1
+    this.#dueFull += (fullBar(crowd.due) - this.#dueFull) * part
   }
 
   /** Paints all of it, from the sea up. True while something travels. */

@@ -94,7 +94,7 @@ function tops(known: Known, geometry: Geometry, level: number): Facts['tops'] {
       8,
       grave.isAbove ? Math.max(grave.top - 14, shorts + size.height + 8) : level + TAG,
     ),
-    to: grave.isAbove ? level - TAG : longs - 8,
+    to: grave.isAbove ? level - TAG : Math.min(longs - 8, grave.bottom + 14),
   }
   const gone = freeTop(crowd, geometry, {
     ...size,
@@ -109,16 +109,23 @@ function graveyard(
   { price, step }: Fates,
   y: (price: number) => number,
   level: number,
-): { readonly isAbove: boolean; readonly top: number; readonly middle: number } {
+): {
+  readonly isAbove: boolean
+  readonly top: number
+  readonly bottom: number
+  readonly middle: number
+} {
   let sum = 0
   let count = 0
   let highest = 0
+  let lowest = Infinity
   for (let i = 0; i < price.length; i++) {
     if (step[i] < 0) continue
     sum += price[i]
     count++
     if (price[i] > highest) highest = price[i]
+    if (price[i] < lowest) lowest = price[i]
   }
   const middle = count === 0 ? level - 40 : y(sum / count)
-  return { isAbove: middle <= level, top: y(highest), middle }
+  return { isAbove: middle <= level, top: y(highest), bottom: y(lowest), middle }
 }

@@ -16,8 +16,6 @@ export interface Fates {
   /** Accounts liquidated since the frame before. */
   readonly fresh: Int32Array
   freshCount: number
-  /** Notional liquidated since the frame before, usd. */
-  freshNotional: number
   /** usd paid by each tank: own margin, the rungs in order, insolvency. */
   readonly paid: Float64Array
   /** Recent payments of each tank: fades as the run goes on. */
@@ -34,7 +32,6 @@ export function createFates(accounts: number, rungs: number): Fates {
     first: -1,
     fresh: new Int32Array(MOST_FRESH),
     freshCount: 0,
-    freshNotional: 0,
     paid: new Float64Array(rungs + 2),
     flow: new Float64Array(rungs + 2),
     heat: 0,
@@ -63,18 +60,20 @@ export interface Venue {
 export interface Past {
   /** Liquidation prices as they stood before these events. */
   readonly price: Float32Array
-  /** Share of the recent flows that has passed by. */
-  readonly fade: number
+  /** Step of this frame and of the one before, and steps in which a flow halves. */
+  readonly step: number
+  readonly before: number
+  readonly half: number
 }
 
 /** Takes in a frame's events. */
 export function absorb(fates: Fates, events: FrameEvents, venue: Venue, past: Past): void {
   const { flow } = fates
-  const { fade } = past
-  for (let tank = 0; tank < flow.length; tank++) flow[tank] *= 1 - fade
-  fates.heat *= 1 - fade
+  const { step, half } = past
+  const fade = 0.5 ** (Math.max(0, step - past.before) / half)
+  for (let tank = 0; tank < flow.length; tank++) flow[tank] *= fade
+  fates.heat *= fade
   fates.freshCount = 0
-  fates.freshNotional = 0
   for (let row = 0; row < events.count; row++) {
     if (events.kind[row] === LIQUIDATION) bury(fates, events, row, { venue, past })
     else {
@@ -82,10 +81,9 @@ export function absorb(fates: Fates, events: FrameEvents, venue: Venue, past: Pa
       if (tank < 0) continue
       const amount = events.amount[row] * venue.unit
       fates.paid[tank] += amount
-      flow[tank] += amount
+      flow[tank] += amount * 0.5 ** ((step - events.step[row]) / half)
     }
   }
-  fates.heat += fates.freshNotional
 }
 
 /** Accounts that hold a position again live again. */
@@ -114,7 +112,7 @@ function bury(
   fates.notional[account] = notional
   fates.step[account] = events.step[row]
   if (fates.first < 0) fates.first = events.step[row]
-  fates.freshNotional += notional
+  fates.heat += notional * 0.5 ** ((past.step - events.step[row]) / past.half)
   if (fates.freshCount < fates.fresh.length) fates.fresh[fates.freshCount++] = account
 }
 

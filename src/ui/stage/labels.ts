@@ -52,7 +52,7 @@ export function nextCrowds(
   const sums: { row: number; sum: number }[] = []
   let total = 0
   for (let row = from; row < due.length - 1; row++) {
-    const sum = due[row - 1] + due[row] + due[row + 1]
+    const sum = due[row - 1] + 2 * due[row] + due[row + 1]
     total += sum
     sums.push({ row, sum })
   }

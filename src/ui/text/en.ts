@@ -155,6 +155,7 @@ export const EN = {
     } as Readonly<Record<string, string>>,
     otherGroup: 'Scenarios',
     fromLink: 'Link',
+    fromFile: 'File',
     agents: (n: number) => `${count(n)} agents`,
     seed: 'seed',
     seedHelp: 'Any words. The same seed gives the same run, to the last bit.',

@@ -1,22 +1,13 @@
 /** Words of the stage, its tanks and the small charts under it. */
-import {
-  clock,
-  clockMinutes,
-  count,
-  duration,
-  multiple,
-  percent,
-  price,
-  signedPercent,
-  usd,
-} from './format.ts'
+import { clock, count, duration, multiple, price, signedPercent, usd } from './format.ts'
 
 const accounts = (n: number): string => `${count(n)} ${n === 1 ? 'account' : 'accounts'}`
 
 export const stageText = {
   title: 'Price and accounts',
-  markPrice: 'mark price',
   outsidePrice: 'outside price (dotted)',
+  /** Ticks of the price axis: no more digits than there is room for. */
+  tick: (value: number): string => (value >= 1e5 ? usd(value) : price(value)),
   due: 'to be liquidated',
   window: (seconds: number): string => `last ${duration(seconds)}`,
   shorts: 'Shorts, afloat',
@@ -47,7 +38,6 @@ export const stageText = {
     times: multiple,
     share: (share: number): string => signedPercent(share),
     price,
-    at: clock,
   },
   cursor: (ms: number): string => `${clock(ms)} UTC`,
   tanks: {
@@ -78,10 +68,8 @@ export const stageText = {
     interest: 'Open interest',
     liquidations: 'Liquidations a minute',
     basis: 'Basis to outside',
-    empty: 'no data yet',
-    from: clockMinutes,
+    empty: '–',
     usd,
     percent: (share: number): string => signedPercent(share, 2),
-    share: percent,
   },
 } as const
