@@ -3,7 +3,6 @@ import { CATALOGUE } from './engine/catalogue.ts'
 import { ENGINE_VERSION } from './engine/version.ts'
 import type { Scenario } from './scenario/document.ts'
 import type { Fault } from './scenario/faults.ts'
-import { readJson } from './scenario/json.ts'
 import * as links from './scenario/link.ts'
 import * as schema from './scenario/schema.ts'
 
@@ -22,8 +21,7 @@ interface Refused {
 /** Reads a scenario from JSON text or from a plain object; returns every fault at once. */
 export function parseScenario(input: unknown): { readonly scenario: Scenario } | Refused {
   if (typeof input !== 'string') return schema.parseScenario(input, CATALOGUE)
-  const json = readJson(input)
-  return 'faults' in json ? json : schema.parseScenario(json.value, CATALOGUE)
+  return schema.readScenario(input, CATALOGUE)
 }
 
 /** The fragment `#v1.<payload>.<checksum>` of a scenario and, if known, the digest that it reproduces. */

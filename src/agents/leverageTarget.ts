@@ -1,9 +1,7 @@
 /** Moving a position towards a wanted leverage: what the three strategies of W1 share. */
+import { roundNearest } from '../kernel/quanta.ts'
 import { number } from '../scenario/declaration.ts'
 import type { Acting, View } from './strategy.ts'
-
-/** Adding and taking away 1.5 x 2^52 rounds to the nearest whole number, ties to even. */
-const ROUND = 6_755_399_441_055_744
 
 export const speed = number('share', 0.1, {
   label: 'Speed',
@@ -25,7 +23,7 @@ export function approach(
   for (let j = 0; j < count; j++) {
     const own = equity[j]
     const gap = side[j] * leverage[j] * own * lotsPerEquity - size[j]
-    lots[j] = own > 0 ? gap * share + ROUND - ROUND : 0
+    lots[j] = own > 0 ? roundNearest(gap * share) : 0
   }
 }
 

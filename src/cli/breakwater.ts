@@ -16,6 +16,12 @@ const program = new Command('breakwater')
 for (const command of [run, link, verify, check, bench]) program.addCommand(command())
 for (const command of program.commands) command.exitOverride()
 
+// A reader that has seen enough (`| head`) is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
 /** 0 fine, 1 a check failed or an invariant broke, 2 wrong use, 130 after an interrupt. */
 async function main(): Promise<number> {
   try {

@@ -5,9 +5,8 @@ import { CATALOGUE } from '../engine/catalogue.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import type { Scenario } from '../scenario/document.ts'
 import type { Fault } from '../scenario/faults.ts'
-import { readJson } from '../scenario/json.ts'
 import { decodeLink } from '../scenario/link.ts'
-import { parseScenario } from '../scenario/schema.ts'
+import { parseScenario, readScenario } from '../scenario/schema.ts'
 import { setPath } from '../scenario/set.ts'
 import { sound, wrong, WrongUse } from './wrongUse.ts'
 
@@ -39,7 +38,9 @@ export interface Loaded {
   readonly notices: readonly Fault[]
 }
 
-export const isLink = (text: string): boolean => /(^|#)v\d+\./.test(text) || /^https?:/.test(text)
+/** A fragment, an address, or what is left of one; a file of that name comes first. */
+export const isLink = (text: string): boolean =>
+  !existsSync(text) && (/(^|#)v\d+\./.test(text) || /^https?:/.test(text))
 
 /** Reads the argument, applies --seed, --set and --steps, and parses it. Throws WrongUse with every fault. */
 export async function loadScenario(argument: string, changes: Changes = {}): Promise<Loaded> {
@@ -66,8 +67,7 @@ async function fromLink(text: string): Promise<Loaded> {
 }
 
 function fromText(text: string): Loaded {
-  const { value } = sound(readJson(text))
-  return { ...sound(parseScenario(value, CATALOGUE)), promised: null, notices: [] }
+  return { ...sound(readScenario(text, CATALOGUE)), promised: null, notices: [] }
 }
 
 function textOf(argument: string): string {

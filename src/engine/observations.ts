@@ -13,6 +13,7 @@ import {
   inUnits,
   openInterest,
 } from '../world/world.ts'
+import { insurance } from './rules.ts'
 import type { Run } from './run.ts'
 
 export interface Observation {
@@ -56,10 +57,8 @@ function openInterestUsd({ world }: Run): number {
 }
 
 function fundUsd({ world, rules, scenario }: Run): number {
-  return rules.protocols.reduce((sum, { fundAccount, protocol }) => {
-    const { asset } = world.markets[protocol.markets[0]]
-    return fundAccount < 0
-      ? sum
-      : sum + inUnits(world.cash[asset][fundAccount], scenario.assets[asset].unit)
+  return rules.protocols.reduce((sum, own) => {
+    const { asset } = world.markets[own.protocol.markets[0]]
+    return sum + inUnits(insurance(world, own), scenario.assets[asset].unit)
   }, 0)
 }

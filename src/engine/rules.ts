@@ -33,10 +33,16 @@ export interface ProtocolRules {
   readonly margin: MarginRates
   readonly liquidation: { readonly part: LiquidationPart; readonly params: ParamsOf<ParamSpecs> }
   readonly rungs: readonly BoundRung[]
-  /** Account of the rung that penalties feed; the treasury if there is none. */
+  /** Account of the first rung that takes penalties; the treasury if there is none. */
   readonly penaltyAccount: number
-  /** Account of the first rung that holds money, -1 if none: the fund of the summary. */
-  readonly fundAccount: number
+  /** Accounts of all rungs that take penalties: together the insurance of the summary. */
+  readonly fundAccounts: readonly number[]
+}
+
+/** What a protocol's insurance funds hold together, in quanta. */
+export function insurance(world: World, { protocol, fundAccounts }: ProtocolRules): number {
+  const cash = world.cash[world.markets[protocol.markets[0]].asset]
+  return fundAccounts.reduce((sum, account) => sum + cash[account], 0)
 }
 
 export interface CohortRules {
@@ -116,7 +122,9 @@ function bindProtocol(
     params: values(rung),
     context: { world, protocol, asset, unit, markets, account: protocol.rungAccounts[i] },
   }))
-  const fund = rungs.find(rung => rung.part.takesPenalties)?.context.account
+  const fundAccounts = rungs
+    .filter(rung => rung.part.takesPenalties)
+    .map(({ context }) => context.account)
   return {
     protocol,
     margin: part(CATALOGUE.margins, doc.margin).rates(values(doc.margin)),
@@ -125,8 +133,8 @@ function bindProtocol(
       params: values(doc.liquidation),
     },
     rungs,
-    penaltyAccount: fund ?? protocol.treasury,
-    fundAccount: fund ?? -1,
+    penaltyAccount: fundAccounts[0] ?? protocol.treasury,
+    fundAccounts,
   }
 }
 

@@ -9,9 +9,9 @@ import type { Orders } from '../world/houseTrade.ts'
 import { pay } from '../world/ledger.ts'
 import { populate } from '../world/population.ts'
 import { FUND_LOW, FUND_START, MARK, OUTSIDE, BASIS, FORCED_BASIS } from '../world/world.ts'
-import type { Cohort, World } from '../world/world.ts'
+import type { Cohort, Market, World } from '../world/world.ts'
 import { log } from '../kernel/exponential.ts'
-import { bindRules, type BoundRung, type Rules } from './rules.ts'
+import { bindRules, insurance, type BoundRung, type Rules } from './rules.ts'
 
 /** How often the books are added up: at the end, every 64 steps too, or after every phase. */
 export type AuditLevel = 'events' | 'sampled' | 'full'
@@ -30,6 +30,8 @@ export interface Scratch {
   readonly breached: Int32Array
   readonly breachedEnds: Int32Array
   readonly shortfalls: Shortfalls
+  /** By market: the liquidation of this step that will move the price most; event -1 if there is none. */
+  readonly heaviest: readonly { readonly market: Market; event: number; impact: number }[]
   /** One row a liquidation of this step, in order: leverage just before, shares of its cause. */
   readonly liquidated: { count: number; readonly detail: Float64Array }
 }
@@ -49,20 +51,18 @@ export interface Run {
 /** A run before its first step. The scenario has been parsed. */
 export function createRun(scenario: Scenario, audit: AuditLevel): Run {
   const world = createWorld(scenario, runKeys(scenario.seed, scenario.micro))
-  let rules = bindRules(world, scenario)
+  const rules = bindRules(world, scenario)
   world.markets.forEach((market, row) => {
     rules.markets[row].process.start()
     rules.markets[row].venue.start()
     rememberPrices(market, 0)
   })
   populate(world, scenario.cohorts, scenario.assets)
-  // Bound again: depth and the like may depend on where the price began.
-  rules = bindRules(world, scenario)
-  for (const { rungs, fundAccount, protocol } of rules.protocols) {
-    for (const rung of rungs) fund(world, rung, rung.part.capital(rung.context, rung.params))
-    const start = fundAccount < 0 ? 0 : world.cash[rungs[0].context.asset][fundAccount]
-    protocol.tally[FUND_START] = start
-    protocol.tally[FUND_LOW] = start
+  for (const own of rules.protocols) {
+    for (const rung of own.rungs) fund(world, rung, rung.part.capital(rung.context, rung.params))
+    const { tally } = own.protocol
+    tally[FUND_START] = insurance(world, own)
+    tally[FUND_LOW] = tally[FUND_START]
   }
   consume(world.log)
   return { scenario, world, rules, audit, scratch: createScratch(world) }
@@ -101,6 +101,7 @@ function createScratch(world: World): Scratch {
       amount: new Float64Array(agentRows),
       cause: new Float64Array(agentRows),
     },
+    heaviest: markets.map(market => ({ market, event: -1, impact: 0 })),
     liquidated: { count: 0, detail: new Float64Array(LIQUIDATED_DETAIL * agentRows) },
   }
 }

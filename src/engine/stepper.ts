@@ -39,6 +39,7 @@ export interface RunOptions {
 export function stepper(scenario: Scenario, { audit = 'sampled' }: RunOptions = {}): Stepper {
   const run = createRun(scenario, audit)
   const { world } = run
+  let broken: unknown
   const at = (): number => world.scalars[STEP]
   const done = (): boolean => at() >= run.scenario.clock.steps
   return {
@@ -46,12 +47,16 @@ export function stepper(scenario: Scenario, { audit = 'sampled' }: RunOptions = 
     step: at,
     done,
     advance: (steps, record) => {
+      // What came after a broken invariant could never be replayed, so nothing comes after it.
+      if (broken !== undefined) throw broken
       let made = 0
-      while (made < steps && !done()) {
-        step(run, record)
-        made++
+      try {
+        for (; made < steps && !done(); made++) step(run, record)
+        if (made > 0 && done() && audit !== 'events') auditBooks(world)
+      } catch (error) {
+        broken = error
+        throw error
       }
-      if (made > 0 && done() && audit !== 'events') auditBooks(world)
       return made
     },
     edit: edits => {
@@ -62,6 +67,7 @@ export function stepper(scenario: Scenario, { audit = 'sampled' }: RunOptions = 
       world.columns.restore(snapshot.columns)
       run.scenario = snapshot.scenario
       run.rules = bindRules(world, run.scenario)
+      broken = undefined
     },
     digest: () => runDigest(run),
     summary: () => summarize(run),

@@ -15,6 +15,7 @@ import {
   STEP,
   inUnits,
 } from '../world/world.ts'
+import { insurance } from './rules.ts'
 import type { Run } from './run.ts'
 
 export interface Summary {
@@ -47,32 +48,32 @@ export interface Summary {
 
 /** Reads the tallies; changes nothing. */
 export function summarize({ world, scenario, rules }: Run): Summary {
-  const total = (index: number): number =>
-    world.protocols.reduce((sum, { tally }) => sum + tally[index], 0)
-  const { asset, history } = world.markets[0]
-  const { unit } = scenario.assets[asset]
+  const sum = (of: (row: number) => number): number =>
+    world.protocols.reduce((all, { row }) => all + of(row), 0)
+  const total = (index: number): number => sum(row => world.protocols[row].tally[index])
+  /** Each protocol in the unit of its own asset. */
+  const units = scenario.protocols.map(
+    (_, row) => scenario.assets[world.markets[world.protocols[row].markets[0]].asset].unit,
+  )
+  const money = (index: number): number =>
+    sum(row => inUnits(world.protocols[row].tally[index], units[row]))
+  const { history } = world.markets[0]
   const steps = world.scalars[STEP]
   const count = total(LIQUIDATIONS)
-  const funds = rules.protocols.map(({ fundAccount, protocol }) =>
-    fundAccount < 0 ? 0 : world.cash[world.markets[protocol.markets[0]].asset][fundAccount],
-  )
   return {
     steps,
     agents: world.cohorts.reduce((sum, cohort) => sum + cohort.count, 0),
     liquidations: count,
-    liquidated: inUnits(total(LIQUIDATED), unit),
-    penalties: inUnits(total(PENALTIES), unit),
-    badDebt: inUnits(total(BAD_DEBT), unit),
-    insuranceStart: inUnits(total(FUND_START), unit),
-    insuranceEnd: inUnits(
-      funds.reduce((sum, balance) => sum + balance, 0),
-      unit,
-    ),
-    insuranceLow: inUnits(total(FUND_LOW), unit),
-    insurancePaid: inUnits(total(FUND_PAID), unit),
+    liquidated: money(LIQUIDATED),
+    penalties: money(PENALTIES),
+    badDebt: money(BAD_DEBT),
+    insuranceStart: money(FUND_START),
+    insuranceEnd: sum(row => inUnits(insurance(world, rules.protocols[row]), units[row])),
+    insuranceLow: money(FUND_LOW),
+    insurancePaid: money(FUND_PAID),
     adl: 0,
-    socializedLoss: inUnits(total(SOCIALIZED), unit),
-    insolvent: inUnits(total(INSOLVENT), unit),
+    socializedLoss: money(SOCIALIZED),
+    insolvent: money(INSOLVENT),
     priceLow: lowest(history.mark, steps) / history.mark[0],
     basisLow: lowest(history.basis, steps),
     reproductionNumber: count === 0 ? 0 : total(CAUSE_SHARES) / count,

@@ -27,6 +27,19 @@ export function requireWhole(x: number, what: string): number {
   return x + 0
 }
 
+/** Rates meet money as whole millionths, so that 7 % of 100 is 7 and not a hair more. */
+export const MILLION = 1_000_000
+
+/** A rate in whole millionths, nearest. */
+export function millionths(rate: number): number {
+  return Math.round(rate * MILLION)
+}
+
+/** Nearest whole number, ties to even, for the hot path. From 2^51 on doubles have no room for ties. */
+export function roundNearest(x: number): number {
+  return Math.abs(x) < FAST_LIMIT ? x + MAGIC - MAGIC : Math.round(x)
+}
+
 /** Whole quanta not above x; throws InvariantError outside QUANTA_LIMIT. */
 export function quantaDown(x: number): number {
   return requireWhole(Math.floor(x), 'quanta rounded down')

@@ -1,18 +1,19 @@
 /** Sizes that an engine of whole amounts can hold. */
+import { exp } from '../kernel/exponential.ts'
 import type { Finding } from './faults.ts'
 import { rowsOf } from './parts.ts'
 import { type Doc, isPositive } from './path.ts'
 
 const AGENTS_MAX = 1_000_000
-/** Amounts are exact to 2^52 quanta; equity is stated in usd of 1e-4. */
-const USD_MAX = 450_359_962_737
-/** Gross notional at which a market's price stops (world/limits.ts): 2^49 quanta. */
-const NOTIONAL_MAX = 56_294_995_342
+/** Equity in quanta of all cohorts together: 4 billion usd. Leaves a balance of 2^52 room for every rung at its largest. */
+const EQUITY_MAX = 4e13
+/** Gross notional at which a market's price stops: 2^47 quanta (world/limits.ts). */
+const NOTIONAL_MAX = 140_737_488_355_328
 const QUANTA_MAX = 4_503_599_627_370_496
 
 /** Ticks and lots that give no whole amounts, and totals that are too large. */
 export function sizeFindings(doc: Doc): Finding[] {
-  return [...scales(doc), ...totals(doc)]
+  return [...scales(doc), ...settlements(doc), ...totals(doc)]
 }
 
 function scales(doc: Doc): Finding[] {
@@ -32,29 +33,59 @@ function scales(doc: Doc): Finding[] {
   })
 }
 
+/** A protocol's losses are paid in one asset. */
+function settlements(doc: Doc): Finding[] {
+  const markets = rowsOf(doc, 'markets')
+  return rowsOf(doc, 'protocols').flatMap(({ path, row }) => {
+    const own = Array.isArray(row.markets) ? row.markets : []
+    const assets = markets.filter(({ row: { id } }) => own.includes(id)).map(m => m.row.settlement)
+    if (new Set(assets).size < 2) return []
+    const expected = 'markets of one settlement asset'
+    return [{ code: 'E_RELATION', path: [...path, 'markets'], got: assets.join(', '), expected }]
+  })
+}
+
 function totals(doc: Doc): Finding[] {
   const path = ['cohorts']
   const sizes = rowsOf(doc, 'cohorts').map(({ row }) => {
     const count = isPositive(row.count) ? row.count : 0
-    const equity = isPositive(row.equity) ? count * row.equity : 0
-    return { count, equity, notional: isPositive(row.leverageMax) ? equity * row.leverageMax : 0 }
+    const equity = isPositive(row.equity) ? (count * row.equity) / unitOf(doc, row) : 0
+    return { count, equity, notional: equity * usualLeverage(row) }
   })
-  const agents = sizes.reduce((sum, { count }) => sum + count, 0)
-  const equity = sizes.reduce((sum, cohort) => sum + cohort.equity, 0)
+  const total = (key: 'count' | 'equity' | 'notional'): number =>
+    sizes.reduce((sum, cohort) => sum + cohort[key], 0)
   const findings: Finding[] = []
+  const refuse = (code: string, got: string, expected: string): void => {
+    findings.push({ code, path, got, expected })
+  }
   // A single cohort past the limit has a fault of its own.
-  if (agents > AGENTS_MAX && sizes.every(({ count }) => count <= AGENTS_MAX)) {
-    const expected = `at most ${AGENTS_MAX} in all cohorts`
-    findings.push({ code: 'E_RANGE', path, got: `${agents} agents`, expected })
-  }
-  if (equity > USD_MAX && agents <= AGENTS_MAX) {
-    const expected = `at most ${USD_MAX} usd of equity in all`
-    findings.push({ code: 'E_SCALE', path, got: `${equity} usd`, expected })
-  }
-  const notional = sizes.reduce((sum, cohort) => sum + cohort.notional, 0)
-  if (notional > NOTIONAL_MAX && equity <= USD_MAX) {
-    const expected = `at most ${NOTIONAL_MAX} usd of equity x leverageMax in all`
-    findings.push({ code: 'E_SCALE', path, got: `${notional} usd`, expected })
+  if (total('count') > AGENTS_MAX) {
+    if (sizes.some(({ count }) => count > AGENTS_MAX)) return []
+    refuse('E_RANGE', `${total('count')} agents`, `at most ${AGENTS_MAX} in all cohorts`)
+  } else if (total('equity') > EQUITY_MAX) {
+    refuse('E_SCALE', `${total('equity')} quanta of equity`, `at most ${EQUITY_MAX} in all`)
+  } else if (total('notional') > NOTIONAL_MAX) {
+    const got = `${total('notional')} quanta of equity x usual leverage`
+    refuse('E_SCALE', got, `at most ${NOTIONAL_MAX} in all`)
   }
   return findings
+}
+
+/** The unit that a cohort's equity is counted in. */
+function unitOf(doc: Doc, { market }: Doc): number {
+  const settlement = rowsOf(doc, 'markets').find(({ row: { id } }) => id === market)?.row.settlement
+  const unit = rowsOf(doc, 'assets').find(({ row: { id } }) => id === settlement)?.row.unit
+  return isPositive(unit) ? unit : 1e-4
+}
+
+/** Mean leverage of a cohort, near enough to say how large its market is. */
+function usualLeverage(cohort: Doc): number {
+  const [least, most, median, spread] = [
+    cohort.leverageMin,
+    cohort.leverageMax,
+    cohort.leverageMedian,
+    cohort.leverageSpread,
+  ].map(value => (isPositive(value) ? value : 0))
+  if (cohort.leverageShape === 'uniform') return (least + most) / 2
+  return Math.max(least, Math.min(most, median * exp((spread * spread) / 2)))
 }

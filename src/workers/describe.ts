@@ -4,6 +4,7 @@ import type { Run } from '../engine/run.ts'
 import { liveParams } from '../scenario/edits.ts'
 import type { Scenario } from '../scenario/document.ts'
 import { startSeconds } from '../scenario/clock.ts'
+import { inUnits } from '../world/world.ts'
 import type { Control, Opened, Rung } from './messages.ts'
 
 type Description = Omit<Opened, 'frame' | 'notices' | 'promised' | 'observations'>
@@ -24,7 +25,7 @@ export function describe(scenario: Scenario, { world, rules }: Run): Description
       const part = CATALOGUE.agents.get(agent.kind)
       return { id, name: part?.name ?? id, about: part?.about ?? '' }
     }),
-    startEquity: world.startEquity.map(quanta => quanta * unit),
+    startEquity: world.startEquity.map(quanta => inUnits(quanta, unit)),
     controls: controls(scenario),
     rungs: rules.protocols.flatMap(({ rungs }) =>
       rungs.map(({ part: { id, name, about }, context }): Rung => ({

@@ -2,7 +2,14 @@
 import type { Stepper } from '../engine/stepper.ts'
 import type { ProtocolRules } from '../engine/rules.ts'
 import type { Run } from '../engine/run.ts'
-import { MARK, OUTSIDE, liquidationPrice, type Market } from '../world/world.ts'
+import {
+  MARK,
+  OUTSIDE,
+  bankruptcyPrice,
+  inUnits,
+  liquidationPrice,
+  type Market,
+} from '../world/world.ts'
 import type { Frame, Spare } from './messages.ts'
 import type { FrameRecorder } from './recorder.ts'
 
@@ -14,6 +21,8 @@ export function makeFrame(stepper: Stepper, recorder: FrameRecorder, spare?: Spa
   const columns = fits
     ? spare
     : { liquidationPrice: new Float32Array(rows), notional: new Float32Array(rows) }
+  columns.liquidationPrice.fill(NaN)
+  columns.notional.fill(0)
   for (const rules of run.rules.protocols) {
     for (const row of rules.protocol.markets) fill(run, rules, run.world.markets[row], columns)
   }
@@ -51,12 +60,8 @@ function fill(
   const unit = state[MARK] * k * scenario.assets[asset].unit
   for (let i = first; i < last; i++) {
     const q = size[i]
-    if (q === 0) {
-      prices[i] = NaN
-      notional[i] = 0
-      continue
-    }
-    const bankruptcy = -(cash[i] + quote[i]) / (q * k)
+    if (q === 0) continue
+    const bankruptcy = bankruptcyPrice(cash[i], quote[i], q, k)
     prices[i] = liquidationPrice(bankruptcy, q, margin.maintenance) * tick
     notional[i] = q * unit
   }
@@ -64,8 +69,8 @@ function fill(
 
 function balances({ world, scenario, rules }: Run): Float64Array {
   const all = rules.protocols.flatMap(({ rungs }) =>
-    rungs.map(
-      ({ context: { asset, account } }) => world.cash[asset][account] * scenario.assets[asset].unit,
+    rungs.map(({ context: { asset, account } }) =>
+      inUnits(world.cash[asset][account], scenario.assets[asset].unit),
     ),
   )
   return Float64Array.from(all)

@@ -2,6 +2,7 @@
 import type { Param } from '../scenario/declaration.ts'
 import type { Scenario } from '../scenario/document.ts'
 import type { Fault } from '../scenario/faults.ts'
+import type { RunSnapshot } from '../engine/stepper.ts'
 import type { Summary } from '../engine/summary.ts'
 
 /** A run to open: JSON text of a scenario, or a link. */
@@ -124,6 +125,10 @@ export interface SimService {
   restart(keepEdits: boolean): Promise<Opened | Faulty>
   /** Goes to a step: back by starting again and replaying, forward by running. */
   seek(step: number): Promise<Frame>
+  /** Ends a seek where it is. */
+  cancel(): Promise<void>
+  /** The whole state of the run: its columns and the document as edited so far. */
+  snapshot(): Promise<RunSnapshot>
   /** The link of the run with its edits, and the digest of the whole run. */
   share(): Promise<Shared | Faulty>
   /** Digest of a whole run, computed from its document alone. */

@@ -6,11 +6,10 @@ import { simulate } from '../engine/simulate.ts'
 import { stepper, type Stepper } from '../engine/stepper.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import type { PatchDoc, Scenario } from '../scenario/document.ts'
-import { addEdit, checkPatch } from '../scenario/edits.ts'
-import type { Fault } from '../scenario/faults.ts'
-import { readJson } from '../scenario/json.ts'
+import { addEdit, applyEdit, checkPatch } from '../scenario/edits.ts'
+import { fault, type Fault } from '../scenario/faults.ts'
 import { decodeLink, encodeLink } from '../scenario/link.ts'
-import { parseScenario } from '../scenario/schema.ts'
+import { parseScenario, readScenario } from '../scenario/schema.ts'
 import { frameRecorder, type FrameRecorder } from './recorder.ts'
 import { frameTransfers, makeFrame } from './frame.ts'
 import { describe } from './describe.ts'
@@ -29,11 +28,12 @@ interface Read {
   readonly promised: string | null
 }
 
-/** Steps made between two looks at whether somebody wants something else. */
+/** Steps of a seek between two looks at whether it was cancelled. */
 const SEEK_CHUNK = 2000
 
 export function simService(): SimService {
   let session: Session | undefined
+  let cancelled = false
   const need = (): Session => {
     if (!session) throw new Error('no run is open')
     return session
@@ -57,7 +57,9 @@ export function simService(): SimService {
   return {
     open: async source => {
       const read = await readSource(source)
-      return 'faults' in read ? read : begin(read)
+      if ('faults' in read) return read
+      const crowd = tooMany(read.scenario)
+      return crowd ? { faults: [crowd] } : begin(read)
     },
     advance: async (steps, spare) => {
       need().stepper.advance(steps, need().recorder.record)
@@ -70,6 +72,7 @@ export function simService(): SimService {
       return begin({ scenario, notices: [], promised: null })
     },
     seek: async step => {
+      cancelled = false
       const { document } = need()
       if (step < need().stepper.step()) {
         session = { document, stepper: stepper(document), recorder: frameRecorder() }
@@ -77,9 +80,15 @@ export function simService(): SimService {
       const { stepper: run, recorder } = need()
       while (run.step() < step && !run.done()) {
         run.advance(Math.min(SEEK_CHUNK, step - run.step()), recorder.record)
+        await new Promise(resolve => setTimeout(resolve))
+        if (cancelled) break
       }
       return draw()
     },
+    cancel: async () => {
+      cancelled = true
+    },
+    snapshot: async () => need().stepper.snapshot(),
     share: async () => {
       const { document } = need()
       const { digest } = simulate(document)
@@ -96,10 +105,28 @@ export function simService(): SimService {
   }
 }
 
+/** The page holds fewer agents than the command line. */
+function tooMany({ cohorts }: Scenario): Fault | undefined {
+  const agents = cohorts.reduce((sum, { count }) => sum + count, 0)
+  if (agents <= AGENTS_ON_THE_PAGE) return undefined
+  return fault(
+    'E_RANGE',
+    'cohorts',
+    `${agents} agents`,
+    `at most ${AGENTS_ON_THE_PAGE} on the page`,
+  )
+}
+
+const AGENTS_ON_THE_PAGE = 100_000
+
 /** Makes a live edit from the next step on, or says why not and changes nothing. */
 function change(session: Session, patch: PatchDoc): Edited | Faulty {
   const { stepper: run, document } = session
-  const faults = checkPatch(run.run.scenario, patch, CATALOGUE)
+  // Edits already made for the step to come count as in force.
+  const inForce = document.edits
+    .filter(({ step }) => step === run.step())
+    .reduce(applyEdit, run.run.scenario)
+  const faults = checkPatch(inForce, patch, CATALOGUE)
   if (faults.length > 0) return { faults }
   // Read again, as a link of it will be: what cannot be shared is not done either.
   const read = parseScenario(addEdit(document, run.step(), patch), CATALOGUE)
@@ -117,8 +144,6 @@ async function readSource(source: Source): Promise<Read | Faulty> {
     const { scenario, digest } = read.content
     return { scenario, notices: read.notices, promised: digest }
   }
-  const json = readJson(source.text)
-  if ('faults' in json) return json
-  const read = parseScenario(json.value, CATALOGUE)
+  const read = readScenario(source.text, CATALOGUE)
   return 'faults' in read ? read : { scenario: read.scenario, notices: [], promised: null }
 }

@@ -82,7 +82,7 @@ export interface NewEvent {
   readonly cause?: number
 }
 
-/** Writes one event and returns its run-wide id. Batches write the columns themselves (ledger.ts). */
+/** Writes one event and returns its run-wide id. Batches write the columns themselves (houseTrade.ts). */
 export function emit(log: EventLog, event: NewEvent): number {
   reserve(log, 1)
   const row = log.cursor[COUNT]++

@@ -2,7 +2,7 @@
 import { assert } from '../kernel/assert.ts'
 import { mulDivNearest, QUANTA_LIMIT } from '../kernel/quanta.ts'
 import { COUNT, FIRST, KIND, reserve, type EventLog } from './events.ts'
-import { LONG_LOTS, SHORT_LOTS, STEP, type Market, type World } from './world.ts'
+import { LONG_LOTS, POSTINGS, SHORT_LOTS, STEP, type Market, type World } from './world.ts'
 
 /** Orders to be filled: `lots[j]` (signed, whole, not 0) wanted by the account `rows[j]`. */
 export interface Orders {
@@ -29,6 +29,7 @@ export function tradeWithHouse(
   const first = log.cursor[COUNT]
   const unit = ticks * market.k
   postFills(market, world.cash[market.asset], orders, from, to, unit, log.amount, first)
+  world.scalars[POSTINGS]++
   noteTrades(market.tradedAt, orders.rows, from, to, world.scalars[STEP])
   writeFills(log, orders, from, to, { ticks, house: market.house, cause })
   const [net, absolute, residue] = totals

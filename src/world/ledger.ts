@@ -2,7 +2,7 @@
 import { assert } from '../kernel/assert.ts'
 import { QUANTA_LIMIT } from '../kernel/quanta.ts'
 import { tighten } from './bounds.ts'
-import type { World } from './world.ts'
+import { POSTINGS, type World } from './world.ts'
 
 /** Moves `amount` quanta of an asset between two accounts. The caller emits the event that says why. */
 export function pay(world: World, asset: number, from: number, to: number, amount: number): void {
@@ -11,12 +11,14 @@ export function pay(world: World, asset: number, from: number, to: number, amoun
     amount >= 0 && amount === Math.floor(amount) && amount <= QUANTA_LIMIT,
     () => `payment from ${from} to ${to}: got ${amount}, expected whole quanta from 0 to 2^52`,
   )
+  assert(from !== to, () => `payment of ${amount}: got ${from} on both sides`)
   const source = cash[from] - amount
   const target = cash[to] + amount
   assert(
     source >= -QUANTA_LIMIT && target <= QUANTA_LIMIT,
     () => `payment of ${amount} from ${from} to ${to}: a balance would leave 2^52`,
   )
+  world.scalars[POSTINGS]++
   cash[from] = source
   cash[to] = target
   // Less cash moves a bankruptcy price towards the market; more only loosens it.

@@ -9,8 +9,8 @@ export const BLOCK = 64
 export const STEP = 0
 export const MACRO_KEY = 1
 export const MICRO_KEY = 3
-const SCALARS = 8
-export const SCALAR_COUNT = SCALARS
+export const POSTINGS = 5 // payments and batches of fills so far
+export const SCALAR_COUNT = 8
 
 /** Indices into `Market.state`. */
 export const OUTSIDE = 0 // usd, the process's price before any impact of this venue
@@ -27,8 +27,7 @@ export const HEAVIEST_IMPACT = 10 // its impact on the log price, decayed to now
 export const MARK_EVENT = 11 // event id of the latest published mark
 export const SHOCK_RETURN = 12 // log return that shocks add to the outside price in this step
 export const SHOCK_EVENT = 13 // event id of the latest shock; -1 none
-const MARKET_STATE = 16
-export const MARKET_STATE_COUNT = MARKET_STATE
+export const MARKET_STATE_COUNT = 16
 
 /** Indices into `Protocol.tally`, all cumulative from the start; money in quanta. */
 export const LIQUIDATIONS = 0
@@ -43,9 +42,7 @@ export const FUND_START = 8 // fund's balance at the start
 export const CAUSE_SHARES = 9 // sum over liquidations of the share that earlier liquidations caused
 export const ORDERS_CUT = 10 // orders that initial margin made smaller
 export const FILLS = 11
-export const MARGIN_LOST = 12 // equity that liquidated accounts had left and lost to the penalty
-const TALLY = 16
-export const TALLY_COUNT = TALLY
+export const TALLY_COUNT = 16
 
 /** One linear instrument with its price, its venue's registers and every account's position in it. */
 export interface Market {
@@ -89,7 +86,7 @@ export interface Protocol {
   readonly last: number
   readonly treasury: number
   readonly badDebt: number
-  /** One account a rung of the waterfall; -1 where the rung holds no money. */
+  /** One account a rung of the waterfall, whether it holds money or not. */
   readonly rungAccounts: readonly number[]
   readonly tally: Float64Array
 }

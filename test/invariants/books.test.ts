@@ -53,6 +53,13 @@ describe('random scenarios: sizes, parameters, rungs and edits drawn from the de
     }
   })
 
+  test.each([5836, 6571, 7379, 389])('scenario %i, which once left the exact numbers', seed => {
+    const scenario = randomScenario(seed)
+    const run = stepper(scenario, { audit: 'full' })
+    run.advance(scenario.clock.steps)
+    expect(run.summary().conservationError).toBe(0)
+  })
+
   test('they reach every mechanism', () => {
     for (const [what, times] of Object.entries(reached)) expect(times, what).toBeGreaterThan(10)
   })

@@ -120,6 +120,10 @@ describe('draws are addressed: one cohort changes nobody else', () => {
   const busy = base.cohorts.map(cohort => ({ ...cohort, activity: 20 }))
   const alone = actsOf({ cohorts: busy }, 'noise')
 
+  test('there are such draws', () => {
+    expect(alone.split(' ').length).toBeGreaterThan(50)
+  })
+
   test('reordering the cohorts', () => {
     expect(actsOf({ cohorts: busy.toReversed() }, 'noise')).toBe(alone)
   })

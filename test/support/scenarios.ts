@@ -5,6 +5,7 @@ import { deriveKey, uniform, type Key } from '../../src/kernel/random.ts'
 import { cohortParams } from '../../src/scenario/cohort.ts'
 import type { Param, Part, Value } from '../../src/scenario/declaration.ts'
 import type { Scenario } from '../../src/scenario/document.ts'
+import { liveParams } from '../../src/scenario/edits.ts'
 import { formatFault } from '../../src/scenario/faults.ts'
 import { parseScenario } from '../../src/scenario/schema.ts'
 
@@ -153,27 +154,16 @@ function randomDocument(dice: Dice): unknown {
   return { ...document, edits: randomEdits(dice, document, steps) }
 }
 
-interface Edited {
-  readonly protocols: readonly { readonly margin: object; readonly liquidation: object }[]
-  readonly cohorts: readonly object[]
-}
-
-/** Live edits of the cohorts and of the protocols' parts; those that break a relation are refused by the parser. */
-function randomEdits(dice: Dice, document: Edited, steps: number): unknown[] {
+/** Live edits of any declared parameter; those that break a relation are refused by the parser. */
+function randomEdits(dice: Dice, document: unknown, steps: number): unknown[] {
+  const read = parseScenario(document, CATALOGUE)
+  if ('faults' in read) return []
+  const live = liveParams(read.scenario, CATALOGUE).filter(one => one.live)
   const edits = []
   let step = dice.whole(0, steps)
   while (step < steps && edits.length < 5) {
-    const cohort = dice.whole(0, document.cohorts.length - 1)
-    const protocol = dice.whole(0, document.protocols.length - 1)
-    const [path, value] = dice.pick<[(string | number)[], Value]>([
-      [['cohorts', cohort, 'activity'], dice.between(0, 720)],
-      [['cohorts', cohort, 'appetite'], dice.between(0, 3)],
-      [['cohorts', cohort, 'muted'], dice.chance(0.5)],
-      [['protocols', protocol, 'liquidation', 'penaltyRate'], dice.between(0, 0.1)],
-      [['protocols', protocol, 'margin', 'initialMarginRate'], dice.between(0.5, 1)],
-      [['markets', 0, 'venue', 'depth'], dice.between(1000, 20_000)],
-    ])
-    edits.push({ step, patches: [{ op: 'replace', path, value }] })
+    const { path, param } = dice.pick(live)
+    edits.push({ step, patches: [{ op: 'replace', path, value: drawValue(dice, param) }] })
     step += dice.whole(1, steps)
   }
   return edits

@@ -1,5 +1,5 @@
 /** `breakwater bench`: how fast it is, beside another program in the same run. */
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { BENCHES } from '../bench/index.ts'
 import { auditOption, numberArgument, once, wholeArgument } from '../options.ts'
 import type { AuditLevel } from '../../engine/run.ts'
@@ -30,7 +30,11 @@ export const bench = (): Command =>
     .option('--activity <x>', 'share of agents that act in a step', once('--activity'))
     .option('--seed <text>', 'seed of the first round', once('--seed'))
     .option('--rounds <n>', 'how many rounds', once('--rounds'))
-    .option('--record <what>', 'none or page', 'none')
+    .addOption(
+      new Option('--record <what>', 'what is read each step')
+        .choices(['none', 'page'])
+        .default('none'),
+    )
     .addOption(auditOption())
     .option('--json', 'one object a line')
     .option('--peer <command>', 'another program that prints a JSON line with its `rate`, in turn')

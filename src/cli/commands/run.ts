@@ -10,10 +10,7 @@ import { openFolder } from '../folder.ts'
 import { auditOption, changeOptions, once, wholeArgument } from '../options.ts'
 import { runWhole, type Whole } from '../runWhole.ts'
 import { loadScenario, type Changes } from '../scenarioArgument.ts'
-import { wrong } from '../wrongUse.ts'
-
-/** Agent-steps (some minutes) above which a run wants --yes. */
-const BUDGET = 2e10
+import { holdToBudget } from '../budget.ts'
 
 interface RunOptions extends Changes {
   readonly json?: boolean
@@ -48,23 +45,19 @@ export const run = (): Command =>
 async function act(argument: string, options: RunOptions): Promise<void> {
   const { scenario, notices } = await loadScenario(argument, options)
   for (const notice of notices) process.stderr.write(`${formatFault(notice)}\n`)
-  const agentSteps = agentsOf(scenario) * scenario.clock.steps
-  if (agentSteps > BUDGET && !options.yes) {
-    wrong('W_BUDGET', 'scenario', `${agentSteps} agent-steps`, `at most ${BUDGET}, or --yes`)
-  }
+  holdToBudget(scenario, options.yes)
   const chunk =
     options.chunk === undefined ? undefined : wholeArgument('--chunk', options.chunk, 1, 1e9)
   const folder = options.out === undefined ? undefined : openFolder(options.out, options.force)
   const recorder = options.record === 'none' ? undefined : fileRecorder(folder, options.record)
-  const whole = await runWhole(scenario, { audit: options.audit, chunk, record: recorder?.record })
-  recorder?.close()
+  const { audit } = options
+  const whole = await runWhole(scenario, { audit, chunk, record: recorder?.record }).finally(() =>
+    recorder?.close(),
+  )
   const report = reportOf(scenario, whole)
   folder?.write('summary.json', `${JSON.stringify(report, null, 2)}\n`)
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : table(report))
 }
-
-const agentsOf = ({ cohorts }: Scenario): number =>
-  cohorts.reduce((sum, { count }) => sum + count, 0)
 
 type Report = {
   readonly digest: string

@@ -6,7 +6,6 @@ import {
   CAUSE_SHARES,
   LIQUIDATED,
   LIQUIDATIONS,
-  MARGIN_LOST,
   MARK,
   PENALTIES,
   equity,
@@ -20,6 +19,7 @@ export function liquidations(run: Run): void {
   const { breached, breachedEnds, shortfalls } = scratch
   shortfalls.count = 0
   scratch.liquidated.count = 0
+  for (const heaviest of scratch.heaviest) heaviest.event = -1
   let next = 0
   let list = 0
   for (const protocol of rules.protocols) {
@@ -27,6 +27,10 @@ export function liquidations(run: Run): void {
       const end = breachedEnds[list++]
       while (next < end) liquidate(run, protocol, market, breached[next++])
     }
+  }
+  // Only now: a sale of this step has moved no price yet, so it has caused nothing in it.
+  for (const { market, event, impact } of scratch.heaviest) {
+    if (event >= 0) weighLiquidation(market, event, impact)
   }
 }
 
@@ -61,11 +65,10 @@ function liquidate(
   tally[LIQUIDATED] += quantaNearest(notional)
   tally[CAUSE_SHARES] += why.forced
   venue.force(account, size > 0 ? -lots : lots, event)
-  weighLiquidation(market, event, venue.impact(size > 0 ? -lots : lots))
+  weighLater(scratch.heaviest, marketRow, event, venue.impact(size > 0 ? -lots : lots))
 
   const penalty = liquidation.part.penalty(notional, cash[account], liquidation.params)
   tally[PENALTIES] += penalty.fund + penalty.treasury
-  if (left > 0) tally[MARGIN_LOST] += penalty.fund + penalty.treasury
   for (const [to, amount] of [
     [penaltyAccount, penalty.fund],
     [protocol.treasury, penalty.treasury],
@@ -85,6 +88,14 @@ function liquidate(
     amount: -cash[account],
     cause: event,
   })
+}
+
+/** Keeps the heaviest sale of the step in its market. */
+function weighLater(all: Scratch['heaviest'], market: number, event: number, impact: number): void {
+  const heaviest = all[market]
+  if (heaviest.event >= 0 && Math.abs(impact) <= Math.abs(heaviest.impact)) return
+  heaviest.event = event
+  heaviest.impact = impact
 }
 
 /** Keeps why an account fell, for whoever records this step. */

@@ -12,9 +12,10 @@ export function market({ world, rules, scratch }: Run): void {
     const { margin, protocol } = rules.protocols[cohort.protocol]
     const where = world.markets[cohort.market]
     const value = where.state[MARK] * where.k
-    let cut = holdToMargin(acting, orders.lots, margin.initial * value)
-    if (isFull(where, absolute(orders.lots, acting.count), value)) {
-      cut += holdToMargin(acting, orders.lots, Infinity) // reductions only
+    const perLot = margin.initial * value
+    let cut = holdToMargin(acting, orders.lots, perLot)
+    if (isFull(where, protocol, absolute(orders.lots, acting.count), value)) {
+      cut = holdToMargin(acting, orders.lots, REDUCTIONS_ONLY)
     }
     protocol.tally[ORDERS_CUT] += cut
     const count = withoutEmpty(scratch.cohorts[cohort.index])
@@ -22,6 +23,9 @@ export function market({ world, rules, scratch }: Run): void {
     protocol.tally[FILLS] += count
   }
 }
+
+/** An initial margin that no equity covers: whatever enlarges a position is cut. */
+const REDUCTIONS_ONLY = Infinity
 
 function absolute(lots: Float64Array, count: number): number {
   let sum = 0

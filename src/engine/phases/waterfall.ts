@@ -2,7 +2,7 @@
 import { emit, KIND } from '../../world/events.ts'
 import { pay } from '../../world/ledger.ts'
 import { BAD_DEBT, FUND_LOW, INSOLVENT } from '../../world/world.ts'
-import type { ProtocolRules } from '../rules.ts'
+import { insurance, type ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
 
 export function waterfall({ world, rules, scratch }: Run): void {
@@ -46,9 +46,8 @@ function settle(
   }
 }
 
-function noteFund(world: Run['world'], { protocol, fundAccount }: ProtocolRules): void {
-  if (fundAccount < 0) return
-  const { asset } = world.markets[protocol.markets[0]]
-  const balance = world.cash[asset][fundAccount]
-  if (balance < protocol.tally[FUND_LOW]) protocol.tally[FUND_LOW] = balance
+function noteFund(world: Run['world'], rules: ProtocolRules): void {
+  const { tally } = rules.protocol
+  const balance = insurance(world, rules)
+  if (balance < tally[FUND_LOW]) tally[FUND_LOW] = balance
 }

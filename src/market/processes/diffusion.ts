@@ -93,7 +93,7 @@ export const diffusion = defineProcess({
   },
 })
 
-/** One Ornstein-Uhlenbeck log volatility, stationary from the first step; `steps` is in half-lives. */
+/** One Ornstein-Uhlenbeck log volatility, stationary from the first step; a step is `halfLives` long. */
 function volatilityFactor(
   [k0, k1]: readonly [number, number],
   sd: number,

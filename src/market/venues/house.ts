@@ -1,5 +1,6 @@
 /** A venue with linear price impact: a house takes the other side of every fill at the published price. */
 import { exp, log } from '../../kernel/exponential.ts'
+import { roundNearest } from '../../kernel/quanta.ts'
 import { number } from '../../scenario/declaration.ts'
 import { highestTicks } from '../../world/limits.ts'
 import { tradeWithHouse } from '../../world/houseTrade.ts'
@@ -16,7 +17,7 @@ import {
 } from '../../world/world.ts'
 import { defineVenue } from '../venue.ts'
 
-/** Its registers: log outside price of the last step, and depth in lots. */
+/** Its registers: log outside price of the last step, and the price at the start, which fixes depth in lots. */
 const LOG_OUTSIDE = 0
 const START_PRICE = 1
 
@@ -49,7 +50,8 @@ export const house = defineVenue({
     const { state, venueState: own } = market
     const keep =
       params.impactHalfLife === 0 ? 1 : exp((-stepSeconds / params.impactHalfLife) * Math.LN2)
-    const depthLots = (): number => (agents * params.depth) / own[START_PRICE] / market.lot
+    const depthLots = (): number =>
+      (Math.max(1, agents) * params.depth) / own[START_PRICE] / market.lot
     const one = { rows: new Int32Array(1), lots: new Float64Array(1) }
     return {
       start: () => {
@@ -91,8 +93,5 @@ const cut = (gap: number): number => Math.max(-GAP_MOST, Math.min(GAP_MOST, gap)
 function toTicks(market: Market): number {
   const ticks = (market.state[OUTSIDE] * exp(market.state[BASIS])) / market.tick
   const most = highestTicks(market)
-  return ticks < most ? Math.max(1, ticks + ROUND - ROUND) : most
+  return ticks < most ? Math.max(1, roundNearest(ticks)) : most
 }
-
-/** Adding and taking away 1.5 x 2^52 rounds to the nearest whole number, ties to even. */
-const ROUND = 6_755_399_441_055_744

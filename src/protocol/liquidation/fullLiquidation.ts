@@ -1,5 +1,5 @@
 /** The whole position is closed at once, at the venue's price. */
-import { quantaDown, quantaUp } from '../../kernel/quanta.ts'
+import { MILLION, millionths, mulDiv } from '../../kernel/quanta.ts'
 import { share } from '../../scenario/declaration.ts'
 import { defineLiquidation } from './liquidationMethod.ts'
 
@@ -26,9 +26,9 @@ export const fullLiquidation = defineLiquidation({
   closes: lots => lots,
   // Charged up to what is left, so that a penalty never makes a shortfall.
   penalty: (notional, left, { penaltyRate, insuranceShare }) => {
-    const due = quantaUp(penaltyRate * notional)
+    const due = mulDiv(notional, millionths(penaltyRate), MILLION, 'up')
     const paid = left <= 0 ? 0 : due < left ? due : left
-    const fund = quantaDown(insuranceShare * paid)
+    const fund = mulDiv(paid, millionths(insuranceShare), MILLION, 'down')
     return { fund, treasury: paid - fund }
   },
 })

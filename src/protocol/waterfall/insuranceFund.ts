@@ -1,5 +1,5 @@
 /** A pool, fed by penalties, that pays shortfalls down to its floor. */
-import { quantaNearest } from '../../kernel/quanta.ts'
+import { MILLION, millionths, mulDiv, quantaNearest } from '../../kernel/quanta.ts'
 import { number, share } from '../../scenario/declaration.ts'
 import { emit, KIND } from '../../world/events.ts'
 import { pay } from '../../world/ledger.ts'
@@ -32,7 +32,7 @@ export const insuranceFund = defineRung({
   capital: ({ world, protocol }, { sizeShare }) => {
     let equity = 0
     for (let i = protocol.first; i < protocol.last; i++) equity += world.startEquity[i]
-    return quantaNearest(sizeShare * equity)
+    return mulDiv(equity, millionths(sizeShare), MILLION, 'nearest')
   },
   absorb: ({ world, protocol, asset, unit, account }, { floor }, shortfalls) => {
     const cash = world.cash[asset]

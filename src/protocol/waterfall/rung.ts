@@ -19,7 +19,7 @@ export interface RungContext {
   readonly asset: number
   readonly unit: number
   readonly markets: readonly Market[]
-  /** The rung's own account, -1 if it holds no money. */
+  /** The rung's own account. */
   readonly account: number
 }
 

@@ -385,7 +385,7 @@ describe('what must hold between fields', () => {
     )
     const rich = changed(doc => Object.assign(doc.cohorts[0], { count: 1e6, equity: 1e9 }))
     expect(faultsOf(rich)[0]).toContain(
-      'E_SCALE cohorts: got 1000000000000000 usd, expected at most 450359962737',
+      'E_SCALE cohorts: got 10000000000000000000 quanta of equity, expected at most 40000000000000',
     )
   })
 
