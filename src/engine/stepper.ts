@@ -39,7 +39,7 @@ export interface RunOptions {
 export function stepper(scenario: Scenario, { audit = 'sampled' }: RunOptions = {}): Stepper {
   const run = createRun(scenario, audit)
   const { world } = run
-  let broken: unknown
+  let broken: Error | undefined
   const at = (): number => world.scalars[STEP]
   const done = (): boolean => at() >= run.scenario.clock.steps
   return {
@@ -48,14 +48,14 @@ export function stepper(scenario: Scenario, { audit = 'sampled' }: RunOptions = 
     done,
     advance: (steps, record) => {
       // What came after a broken invariant could never be replayed, so nothing comes after it.
-      if (broken !== undefined) throw broken
+      if (broken) throw broken
       let made = 0
       try {
         for (; made < steps && !done(); made++) step(run, record)
         if (made > 0 && done() && audit !== 'events') auditBooks(world)
       } catch (error) {
-        broken = error
-        throw error
+        broken = error instanceof Error ? error : new Error(String(error))
+        throw broken
       }
       return made
     },

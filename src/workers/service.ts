@@ -77,12 +77,7 @@ export function simService(): SimService {
       if (step < need().stepper.step()) {
         session = { document, stepper: stepper(document), recorder: frameRecorder() }
       }
-      const { stepper: run, recorder } = need()
-      while (run.step() < step && !run.done()) {
-        run.advance(Math.min(SEEK_CHUNK, step - run.step()), recorder.record)
-        await new Promise(resolve => setTimeout(resolve))
-        if (cancelled) break
-      }
+      await goTo(need(), step, () => cancelled)
       return draw()
     },
     cancel: async () => {
@@ -134,6 +129,18 @@ function change(session: Session, patch: PatchDoc): Edited | Faulty {
   session.document = read.scenario
   run.edit(read.scenario.edits)
   return { step: run.step(), scenario: read.scenario }
+}
+
+/** Runs to a step in chunks, letting other calls in between. */
+async function goTo(
+  { stepper: run, recorder }: Session,
+  step: number,
+  isCancelled: () => boolean,
+): Promise<void> {
+  while (run.step() < step && !run.done() && !isCancelled()) {
+    run.advance(Math.min(SEEK_CHUNK, step - run.step()), recorder.record)
+    await new Promise(resolve => setTimeout(resolve))
+  }
 }
 
 /** Reads a document or a link, with every fault at once. */
