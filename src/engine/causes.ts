@@ -6,10 +6,14 @@ import {
   HEAVIEST,
   HEAVIEST_IMPACT,
   MARK_EVENT,
+  RAISED_AT,
+  RAISED_BY,
+  RATE_BEFORE,
   SHOCK_EVENT,
   SHOCK_RETURN,
   STEP,
   type Market,
+  type Protocol,
   type World,
 } from '../world/world.ts'
 
@@ -60,6 +64,20 @@ export function liquidationCause(
     traders: all > 0 ? traders / all : 0,
   }
 }
+
+/** The edit that raised maintenance in this step, if the account would have passed at the old rate; -1 if not. */
+export function raisedOver(
+  { scalars }: World,
+  { tally }: Protocol,
+  left: number,
+  notional: number,
+): number {
+  const isNow = tally[RAISED_AT] === scalars[STEP] + 1
+  return isNow && left >= tally[RATE_BEFORE] * notional ? tally[RAISED_BY] : -1
+}
+
+/** The cause of an account that a raised rate alone took: no price moved against it. */
+export const byRule = (edit: number): Cause => ({ cause: edit, outside: 0, forced: 0, traders: 0 })
 
 /** The parts of a move: log price, positive against the account. */
 interface Moves {

@@ -42,6 +42,9 @@ export const FUND_START = 8 // fund's balance at the start
 export const CAUSE_SHARES = 9 // sum over liquidations of the share that earlier liquidations caused
 export const ORDERS_CUT = 10 // orders that initial margin made smaller
 export const FILLS = 11
+export const RAISED_AT = 12 // step of the latest edit that raised maintenance, plus one; 0 none
+export const RAISED_BY = 13 // its event
+export const RATE_BEFORE = 14 // maintenance rate before it
 export const TALLY_COUNT = 16
 
 /** One linear instrument with its price, its venue's registers and every account's position in it. */

@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import { execFileSync } from 'node:child_process'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
@@ -211,6 +212,9 @@ describe('a link', () => {
     expect(await other.locator('.chip.yes').getAttribute('title')).toBe(digest)
     expect(await other.locator('.marks .edit').count()).toBeGreaterThanOrEqual(marks)
     expect((await shareLink(other)).digest).toBe(digest)
+    const words = ['dist/cli/breakwater.js', 'verify', url.slice(url.indexOf('#'))]
+    const verified = execFileSync(process.execPath, words, { encoding: 'utf8' })
+    expect(verified).toBe(`${digest}\nreproduced\n`)
     expect(complaints).toEqual([])
   })
 

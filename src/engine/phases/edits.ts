@@ -1,7 +1,7 @@
 /** What a person changed, before anything else happens in the step. */
 import { applyEdit } from '../../scenario/edits.ts'
 import { emit, KIND } from '../../world/events.ts'
-import { STEP } from '../../world/world.ts'
+import { RAISED_AT, RAISED_BY, RATE_BEFORE, STEP } from '../../world/world.ts'
 import { bindRules } from '../rules.ts'
 import { fund, type Run } from '../run.ts'
 
@@ -12,8 +12,9 @@ export function edits(run: Run): void {
     const before = run.rules
     run.scenario = applyEdit(run.scenario, edit)
     run.rules = bindRules(run.world, run.scenario)
-    emit(run.world.log, { kind: KIND.edit, account: -1, lots: index })
+    const event = emit(run.world.log, { kind: KIND.edit, account: -1, lots: index })
     before.protocols.forEach((protocol, row) => {
+      noteRaise(run, row, protocol.margin.maintenance, event)
       protocol.rungs.forEach((old, i) => {
         const rung = run.rules.protocols[row].rungs[i]
         const change =
@@ -22,4 +23,13 @@ export function edits(run: Run): void {
       })
     })
   })
+}
+
+/** A raised maintenance margin is the cause of whoever falls by it in this step (causes.ts). */
+function noteRaise({ world, rules }: Run, row: number, before: number, event: number): void {
+  const { margin, protocol } = rules.protocols[row]
+  if (margin.maintenance <= before) return
+  protocol.tally[RAISED_AT] = world.scalars[STEP] + 1
+  protocol.tally[RAISED_BY] = event
+  protocol.tally[RATE_BEFORE] = before
 }

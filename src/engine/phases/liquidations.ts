@@ -10,7 +10,7 @@ import {
   PENALTIES,
   equity,
 } from '../../world/world.ts'
-import { liquidationCause, weighLiquidation, type Cause } from '../causes.ts'
+import { byRule, liquidationCause, raisedOver, weighLiquidation, type Cause } from '../causes.ts'
 import type { ProtocolRules } from '../rules.ts'
 import { LIQUIDATED_DETAIL, type Run, type Scratch } from '../run.ts'
 
@@ -49,7 +49,9 @@ function liquidate(
   const lots = liquidation.part.closes(Math.abs(size), liquidation.params)
   const notional = lots * ticks * market.k
   const left = equity(world, market, account)
-  const why = liquidationCause(world, market, account, margin.maintenance)
+  const raise = raisedOver(world, protocol, left, notional)
+  const why =
+    raise < 0 ? liquidationCause(world, market, account, margin.maintenance) : byRule(raise)
   note(scratch.liquidated, notional / left, why)
   const event = emit(world.log, {
     kind: KIND.liquidation,

@@ -71,3 +71,23 @@ test('a shock is the parent of the marks that it moves', () => {
   expect(ids.length).toBe(1)
   expect(caused).toBeGreaterThanOrEqual(4)
 })
+
+test('who falls because maintenance was raised has that edit as parent, and no price to blame', () => {
+  const base = small('calm', 300, 40)
+  const patch = (name: string, value: number): object => ({ op: 'replace', path: ['protocols', 0, 'margin', name], value }) // prettier-ignore
+  const edits = [{ step: 20, patches: [patch('initialMarginRate', 0.5), patch('maintenanceMarginRate', 0.3)] }] // prettier-ignore
+  const run = stepper(parsed({ ...base, edits }))
+  const kinds = new Map<number, number>()
+  let fallen = 0
+  run.advance(21, ({ world: { log } }) => {
+    for (let row = 0; row < log.cursor[COUNT]; row++) {
+      const id = log.cursor[FIRST] + row
+      kinds.set(id, log.kind[row])
+      if (log.kind[row] !== KIND.liquidation) continue
+      fallen++
+      expect(kinds.get(id - log.back[row])).toBe(KIND.edit)
+    }
+  })
+  expect(fallen).toBeGreaterThan(20)
+  expect(run.summary().reproductionNumber).toBe(0)
+})
