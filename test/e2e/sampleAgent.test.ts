@@ -39,6 +39,7 @@ test("the README's agent is one file and one line, and passes the contract tests
     execFileSync(process.execPath, [join(copy, 'node_modules', program), ...words], {
       cwd: copy,
       encoding: 'utf8',
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
     })
   run('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.core.json')
   const report = run('vitest/vitest.mjs', 'run', '--project', 'unit', 'test/contract', '--reporter=verbose') // prettier-ignore
