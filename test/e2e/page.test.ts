@@ -135,9 +135,13 @@ describe('an incentive', () => {
     await slider(page, 'Depth').focus()
     for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft')
     await page.locator('.marks .edit').first().waitFor(until)
-    const label = await page.locator('.marks .edit').last().getAttribute('aria-label')
-    const shown = await page.getByRole('textbox', { name: /^Depth/ }).inputValue()
-    expect(digits(label!.split(':')[1])).toBe(digits(shown))
+    // At most ten edits a second: the last one comes a moment after the key.
+    const gap = async (): Promise<number> => {
+      const label = await page.locator('.marks .edit').last().getAttribute('aria-label')
+      const shown = await page.getByRole('textbox', { name: /^Depth/ }).inputValue()
+      return digits(label!.split(':')[1]) - digits(shown)
+    }
+    await expect.poll(gap, until).toBe(0)
     await page.getByRole('button', { name: 'Reset Depth' }).click()
     await expect.poll(() => page.locator('.incentives .dot').count(), until).toBe(0)
     expect(complaints).toEqual([])
