@@ -188,7 +188,8 @@ describe('keys', () => {
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
-    await expect.poll(() => page.getByRole('dialog').count(), until).toBe(0)
+    // Closed for the page, not only hidden by the browser.
+    await expect.poll(() => page.locator('dialog').count(), until).toBe(0)
     await page.keyboard.press('Space')
     await expect.poll(() => block(page), until).toBeGreaterThan(0)
   })
