@@ -87,9 +87,12 @@ function singleCause(told: Told): string {
   return `Of the ${direction}, ${[first, ...rest].join('; ')}.`
 }
 
-function crowdCause({ earlier, count: n, longs }: Told): string {
+function crowdCause({ earlier, outside, traders, count: n, longs }: Told): string {
   const share = earlier / n
   const side = longs === n ? 'All long. ' : longs === 0 ? 'All short. ' : ''
+  if (earlier + outside + traders < 0.05 * n)
+    return `${side}No price moved against them: a rule did.`
+  if (share < 0.05 && traders > outside) return `${side}Other traders pushed the price.`
   if (share < 0.05) return `${side}The outside price did it.`
   return `${side}${percent(share, 0)} of what broke them came from earlier liquidations.`
 }
