@@ -4,7 +4,7 @@ import type { Declarations, Part } from '../../../src/scenario/declaration.ts'
 import { choice, number, points, share, toggle, whole } from '../../../src/scenario/declaration.ts'
 import type { Scenario } from '../../../src/scenario/document.ts'
 import { type Fault, formatFault } from '../../../src/scenario/faults.ts'
-import { parseScenario } from '../../../src/scenario/schema.ts'
+import { parseScenario, readScenario } from '../../../src/scenario/schema.ts'
 
 const walk: Part = {
   id: 'walk',
@@ -179,4 +179,17 @@ export function expectPlaces(result: object, expected: readonly string[]): void 
     expect(got).not.toMatch(/[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u)
   }
   expect(places(faults)).toEqual(expected)
+}
+
+/** Places of the faults of a text; none if it can be read. */
+export const textFaults = (text: string): string[] => {
+  const result = readScenario(text, DECLARATIONS)
+  return 'faults' in result ? places(result.faults) : []
+}
+
+/** The text of the sound document with one piece of it replaced. */
+export const withText = (from: string, to: string): string => {
+  const text = JSON.stringify(sound())
+  expect(text).toContain(from)
+  return text.replace(from, to)
 }
