@@ -58,8 +58,10 @@ export function step(run: Run, record: Recorder | undefined): void {
 }
 
 /** Whether the books are to be looked at as a whole at the end of this step. */
-function isDue({ audit, world }: Run): boolean {
-  return audit === 'full' || (audit === 'sampled' && world.scalars[STEP] % SAMPLE === SAMPLE - 1)
+function isDue({ audit, world, scenario }: Run): boolean {
+  if (audit !== 'sampled') return audit === 'full'
+  const next = world.scalars[STEP] + 1
+  return next % SAMPLE === 0 || next === scenario.clock.steps
 }
 
 /** An invariant that broke, with where it broke and how to see it again. */

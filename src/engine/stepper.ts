@@ -2,7 +2,6 @@
 import { hashHex } from '../kernel/digest.ts'
 import type { Snapshot } from '../kernel/columns.ts'
 import type { EditDoc, Scenario } from '../scenario/document.ts'
-import { auditBooks } from '../world/audit.ts'
 import { STEP } from '../world/world.ts'
 import { bindRules } from './rules.ts'
 import { createRun, type AuditLevel, type Run } from './run.ts'
@@ -52,7 +51,6 @@ export function stepper(scenario: Scenario, { audit = 'sampled' }: RunOptions = 
       let made = 0
       try {
         for (; made < steps && !done(); made++) step(run, record)
-        if (made > 0 && done() && audit !== 'events') auditBooks(world)
       } catch (error) {
         broken = error instanceof Error ? error : new Error(String(error))
         throw broken

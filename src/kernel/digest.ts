@@ -3,10 +3,10 @@
 // permutation of the state. All three are one-to-one, so that two inputs which differ in one pair
 // of words never meet at once, and later only by a chance of about 2^-64. Not for adversaries.
 
-const MIX_1 = 0x9e3779b1 | 0
-const MIX_2 = 0x85ebca77 | 0
-const MIX_3 = 0xc2b2ae3d | 0
-const MIX_4 = 0x27d4eb2f | 0
+export const MIX_1 = 0x9e3779b1 | 0
+export const MIX_2 = 0x85ebca77 | 0
+export const MIX_3 = 0xc2b2ae3d | 0
+export const MIX_4 = 0x27d4eb2f | 0
 /** Stands beside a word that has no partner. */
 const SINGLE = 0x5bd1e995 | 0
 

@@ -1,9 +1,7 @@
 /** The digest of a table: rows of five small and two large whole numbers, as the hot loop writes them. */
 
-const MIX_1 = 0x9e3779b1 | 0
-const MIX_2 = 0x85ebca77 | 0
-const MIX_3 = 0xc2b2ae3d | 0
-const MIX_4 = 0x27d4eb2f | 0
+import { MIX_1, MIX_2, MIX_3, MIX_4 } from './digest.ts'
+
 const HIGH = 1 / 4_294_967_296
 
 /** Adds rows 0 to count - 1 in order. Whole numbers of the last two columns are taken to 2^53.

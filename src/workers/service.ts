@@ -5,6 +5,7 @@ import { OBSERVATIONS } from '../engine/observations.ts'
 import { simulate } from '../engine/simulate.ts'
 import { stepper, type Stepper } from '../engine/stepper.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
+import { transferables } from '../kernel/columns.ts'
 import type { PatchDoc, Scenario } from '../scenario/document.ts'
 import { addEdit, applyEdit, checkPatch } from '../scenario/edits.ts'
 import { fault, type Fault } from '../scenario/faults.ts'
@@ -83,14 +84,15 @@ export function simService(): SimService {
     cancel: async () => {
       cancelled = true
     },
-    snapshot: async () => need().stepper.snapshot(),
+    snapshot: async () => {
+      const snapshot = need().stepper.snapshot()
+      return transfer(snapshot, transferables(snapshot.columns))
+    },
     share: async () => {
       const { document } = need()
       const { digest } = simulate(document)
-      const link = await encodeLink(
-        { scenario: document, engine: ENGINE_VERSION, digest, view: null },
-        CATALOGUE,
-      )
+      const content = { scenario: document, engine: ENGINE_VERSION, digest, view: null }
+      const link = await encodeLink(content, CATALOGUE)
       return 'faults' in link ? link : { fragment: link.link, digest }
     },
     digestOf: async source => {

@@ -63,10 +63,9 @@ export function createWorld(scenario: Scenario, keys: { macro: Key; micro: Key }
     cash: scenario.assets.map(({ id }) =>
       columns.add(`ledger.cash.${id}`, new Float64Array(accountCount)),
     ),
-    cohortOf: agentColumn(columns, 'cohortOf', cohorts, agentRows, cohort => cohort.row),
+    cohortOf: cohortColumn(columns, cohorts, agentRows),
     leverage: columns.add('agents.leverage', new Float64Array(agentRows)),
     startEquity: columns.add('agents.startEquity', new Float64Array(agentRows)),
-    protocolOf: agentColumn(columns, 'protocolOf', cohorts, accountCount, c => c.protocol),
     markets: scenario.markets.map((doc, row) =>
       createMarket(columns, scenario, doc, { row, house: houses[row], accountCount }),
     ),
@@ -105,17 +104,9 @@ function layOutCohorts(scenario: Scenario): Layout {
   return { cohorts, ranges, agentRows: wholeBlocks(next) }
 }
 
-function agentColumn(
-  columns: Columns,
-  name: string,
-  cohorts: readonly Cohort[],
-  rows: number,
-  value: (cohort: Cohort) => number,
-): Int32Array {
-  const column = columns.add(`agents.${name}`, new Int32Array(rows).fill(-1))
-  for (const cohort of cohorts) {
-    column.fill(value(cohort), cohort.first, cohort.first + cohort.count)
-  }
+function cohortColumn(columns: Columns, cohorts: readonly Cohort[], rows: number): Int32Array {
+  const column = columns.add('agents.cohort', new Int32Array(rows).fill(-1))
+  for (const { row, first, count } of cohorts) column.fill(row, first, first + count)
   return column
 }
 

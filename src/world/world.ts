@@ -45,6 +45,7 @@ export const FILLS = 11
 export const RAISED_AT = 12 // step of the latest edit that raised maintenance, plus one; 0 none
 export const RAISED_BY = 13 // its event
 export const RATE_BEFORE = 14 // maintenance rate before it
+export const ACTED = 15 // agents that acted, once a step each
 export const TALLY_COUNT = 16
 
 /** One linear instrument with its price, its venue's registers and every account's position in it. */
@@ -124,8 +125,6 @@ export interface World {
   readonly cohortOf: Int32Array
   readonly leverage: Float64Array
   readonly startEquity: Float64Array
-  /** By account row: protocol (-1 for the system's own). */
-  readonly protocolOf: Int32Array
   readonly markets: readonly Market[]
   readonly protocols: readonly Protocol[]
   readonly cohorts: readonly Cohort[]

@@ -5,7 +5,7 @@ import { stepper } from '../../engine/stepper.ts'
 import type { Scenario } from '../../scenario/document.ts'
 import { readJson } from '../../scenario/json.ts'
 import { parseScenario } from '../../scenario/schema.ts'
-import { FILLS, MARK } from '../../world/world.ts'
+import { ACTED, FILLS, MARK } from '../../world/world.ts'
 import { breathe } from '../interrupt.ts'
 import { PRESETS } from '../scenarioArgument.ts'
 import { sound } from '../wrongUse.ts'
@@ -91,7 +91,8 @@ function measure(scenario: Scenario, { audit, record }: BenchOptions): BenchRow 
   if (Number.isNaN(noted)) throw new Error('an observation is not a number')
   const { steps, agents, liquidations, insuranceEnd } = run.summary()
   const [market] = world.markets
-  const fills = world.protocols.reduce((sum, { tally }) => sum + tally[FILLS], 0)
+  const total = (index: number): number =>
+    world.protocols.reduce((sum, { tally }) => sum + tally[index], 0)
   const activity = scenario.cohorts[0].activity
   return {
     name: 'w1',
@@ -101,9 +102,10 @@ function measure(scenario: Scenario, { audit, record }: BenchOptions): BenchRow 
     wallSeconds,
     cpuSeconds: (user + system) / 1e6,
     agentStepsPerSecond: (agents * steps) / wallSeconds,
-    actingPerSecond: (agents * steps * activity) / wallSeconds,
-    ordersPerSecond: (agents * steps * activity) / wallSeconds,
-    fillsPerSecond: fills / wallSeconds,
+    actingPerSecond: total(ACTED) / wallSeconds,
+    // On this venue an order that is not empty is a fill.
+    ordersPerSecond: total(FILLS) / wallSeconds,
+    fillsPerSecond: total(FILLS) / wallSeconds,
     liquidationsPerAgent: liquidations / agents,
     insurancePerAgent: insuranceEnd / agents,
     priceEnd: market.state[MARK] * market.tick,

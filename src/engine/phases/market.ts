@@ -2,7 +2,7 @@
 import type { Acting } from '../../agents/strategy.ts'
 import { InvariantError } from '../../kernel/assert.ts'
 import { isFull } from '../../world/limits.ts'
-import { FILLS, MARK, ORDERS_CUT } from '../../world/world.ts'
+import { ACTED, FILLS, MARK, ORDERS_CUT } from '../../world/world.ts'
 import type { CohortScratch, Run } from '../run.ts'
 
 export function market({ world, rules, scratch }: Run): void {
@@ -18,6 +18,7 @@ export function market({ world, rules, scratch }: Run): void {
       cut = holdToMargin(acting, orders.lots, REDUCTIONS_ONLY)
     }
     protocol.tally[ORDERS_CUT] += cut
+    protocol.tally[ACTED] += acting.count
     const count = withoutEmpty(scratch.cohorts[cohort.index])
     rules.markets[cohort.market].venue.clear(orders, 0, count)
     protocol.tally[FILLS] += count
