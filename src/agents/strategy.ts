@@ -1,27 +1,64 @@
-/** How an agent decides: from what it may know to how much it wants to trade. */
+/** How an agent decides: from what it may know to what it wants. */
 import { deriveKey, draws32, type Key } from '../kernel/random.ts'
 import type { ParamSpecs, ParamsOf, Part } from '../scenario/declaration.ts'
+import type { Role } from '../world/world.ts'
 
-/** What everybody may know in a step. One object, reused. */
+/** What everybody may know in a step: this step's oracle, and the venue as it stood at the end of the last step.
+ *  Prices are in ticks, volatilities a step. One object, reused. */
 export interface View {
   step: number
+  stepSeconds: number
   /** Published price, in usd. */
   markPrice: number
-  /** Log return of the published price over the last step. */
+  /** The same in whole ticks, and quanta of a lot at it. */
+  markTicks: number
+  lotValue: number
+  /** Log return of the venue's own price over the last step. */
   lastReturn: number
   /** Equity's unit over a lot's value at the mark: lots that one unit of equity buys at leverage one. */
   lotsPerEquity: number
-  /** usd in one unit of `equity`, base in one lot. */
+  /** usd in one unit of `equity`, base in one lot, quanta in a tick and lot. */
   unit: number
   lot: number
+  k: number
+  /** Middle of the book and its best prices; the middle is the mark where there is no book, best prices NaN if none. */
+  mid: number
+  bestBid: number
+  bestAsk: number
+  /** The outside venue's price one, two and three steps ago. */
+  outside: Float64Array
+  /** 20-minute average of the outside process. */
+  slowValue: number
+  /** Average basis ln(mid / outside), half-life 120 s. */
+  basisAverage: number
+  fastVolatility: number
+  slowVolatility: number
+  referenceVolatility: number
+  /** Decayed sums of the venue's returns, half-lives 10, 40, 160, 640 minutes, and their stationary deviations in
+   *  volatilities a step. */
+  trend: Float64Array
+  trendDeviation: Float64Array
+  /** Margin that holds now, for a small position. */
+  initialRate: number
+  maintenanceRate: number
+  /** Quanta: the open interest that order sizes and depth are scaled to. */
+  openInterest: number
+  /** 5,000 over the number of agents in the market: keeps orders and caps the same share of the market. */
+  scale: number
+  /** What a keeper is paid, a share of notional. */
+  keeperReward: number
+  /** How often an agent of this cohort acts: turns what is said per hour into per act. */
+  actsPerHour: number
+  /** Agents in this cohort. */
+  members: number
 }
 
 /** The agents of one cohort that act in this step, and their own figures; row j belongs to one agent. */
 export interface Acting {
   count: number
-  /** Agent rows, rising; for addressing draws only. */
+  /** Agent rows, rising; for addressing draws and memory only. */
   rows: Int32Array
-  /** Row of the cohort's first agent. */
+  /** Row of the cohort's first agent: agent j's slot is rows[j] - first. */
   first: number
   /** Equity at the mark, in whole units of the settlement asset (quanta). */
   equity: Float64Array
@@ -29,6 +66,53 @@ export interface Acting {
   size: Float64Array
   /** The leverage this agent wants, its cohort's appetite included. */
   leverage: Float64Array
+  /** Equity at the start, quanta, by agent row (not by j). */
+  startEquity: Float64Array
+}
+
+/** Rules of an order, beside its size and limit. */
+export const ORDER_IOC = 0 // what does not fill at once is dropped
+export const ORDER_REST = 1 // the rest stays in the book until filled or replaced by the agent's next order
+export const ORDER_POST_ONLY = 2 // refused if it would fill at once
+export const ORDER_REDUCE_ONLY = 4 // never enlarges or turns a position; may be added to the others
+
+/** What the acting agents want, row j each. The engine clears `lots` and `rule` to 0 before a decision. */
+export interface Intents {
+  /** Signed whole lots; 0 no order. */
+  readonly lots: Float64Array
+  /** Worst price in ticks that is accepted; 0: any. */
+  readonly limit: Float64Array
+  readonly rule: Uint8Array
+}
+
+/** A maker's wish for its standing levels. By agent slot (not j): `levels` bids from the best, then as many asks. */
+export interface Quotes {
+  readonly levels: number
+  /** By j: KEEP leaves its levels as they are, QUOTE brings them to what stands here, PULL takes all off. */
+  readonly action: Uint8Array
+  readonly ticks: Int32Array
+  readonly lots: Int32Array
+}
+
+export const KEEP = 0
+export const QUOTE = 1
+export const PULL = 2
+
+/** What a keeper would do for a liquidation in this step. By j. */
+export interface Offers {
+  /** Largest position in lots it will have taken over, either side, its own included; 0 none. */
+  readonly most: Float64Array
+  /** Steps that must pass after an account was flagged before this keeper is there. */
+  readonly latency: Int32Array
+  /** Least reward, as a share of notional, for which it acts. */
+  readonly least: Float64Array
+}
+
+/** Money that depositors move into the vault (above 0) or ask back (below 0), quanta, by j. */
+export interface Transfers {
+  readonly amount: Float64Array
+  /** What its shares of the vault are worth now, quanta; read only. */
+  readonly held: Float64Array
 }
 
 /** A cohort's own randomness: addressed by agent and step, so nobody else's draws move. */
@@ -42,6 +126,9 @@ export function bits(luck: Luck, acting: Acting, view: View, k: number, out: Int
   draws32(k0, k1, acting.rows, acting.count, view.step, out, acting.first)
 }
 
+/** The key of draw `k` of a cohort, for draws of single agents: uniform(key[0], key[1], slot, view.step). */
+export const drawKey = (luck: Luck, k: number): Key => deriveKey(luck.key, DRAW, k)
+
 const DRAW = 301
 
 export interface Decision<P> {
@@ -49,16 +136,61 @@ export interface Decision<P> {
   readonly view: View
   readonly params: P
   readonly luck: Luck
+  /** Columns by the names that the strategy declared, by slot. */
+  readonly memory: Readonly<Record<string, Float64Array>>
+  readonly intents: Intents
+  /** Only makers, keepers, depositors look at theirs. */
+  readonly quotes: Quotes
+  readonly offers: Offers
+  readonly transfers: Transfers
+}
+
+/** What stands before the first step, for `begin`. */
+export interface Beginning<P> {
+  readonly count: number
+  /** The macro key of this cohort's own numbers: one population under many lucks. */
+  readonly key: Key
+  readonly params: P
+  readonly memory: Readonly<Record<string, Float64Array>>
+  /** By slot: signed share of its wanted leverage that it starts with; set to +1, -1 or 0 by the cohort's shares. */
+  readonly opening: Float64Array
+  /** By slot: leverage drawn by the cohort; may be changed here (a limit of the strategy's own). */
+  readonly leverage: Float64Array
 }
 
 export interface StrategyPart<S extends ParamSpecs = ParamSpecs> extends Part<S> {
-  /** Writes the lots each acting agent wants to trade now (signed, whole) to `lots[0 .. count)`. */
-  readonly decide: (decision: Decision<ParamsOf<S>>, lots: Float64Array) => void
+  readonly role: Role
+  /** Names of what it remembers from step to step: one number an agent each, 0 at the start. */
+  readonly memory: readonly string[]
+  /** Levels a side that a maker keeps in the book; 0 for all others. */
+  readonly levels: number
+  /** A quote that would cross is moved to one tick inside ('slide') or left out ('wait'). */
+  readonly crossing: 'slide' | 'wait'
+  /** Own numbers of each agent, drawn once. */
+  readonly begin?: (beginning: Beginning<ParamsOf<S>>) => void
+  /** After positions are there: what an agent remembers of them. */
+  readonly settle?: (acting: Acting, decision: Decision<ParamsOf<S>>) => void
+  /** Says what the acting agents want: writes to intents, quotes, offers or transfers. */
+  readonly decide: (decision: Decision<ParamsOf<S>>) => void
 }
 
-/** Gives the parameters' types to `decide`. */
-export const defineStrategy = <const S extends ParamSpecs>(part: StrategyPart<S>): StrategyPart =>
-  part as unknown as StrategyPart
+type StrategyOptions<S extends ParamSpecs> = Omit<
+  StrategyPart<S>,
+  'role' | 'memory' | 'levels' | 'crossing'
+> &
+  Partial<Pick<StrategyPart<S>, 'role' | 'memory' | 'levels' | 'crossing'>>
+
+/** Gives the parameters' types to `decide`, and what most strategies are to the rest. */
+export const defineStrategy = <const S extends ParamSpecs>(
+  part: StrategyOptions<S>,
+): StrategyPart =>
+  ({
+    role: 'trader',
+    memory: [],
+    levels: 0,
+    crossing: 'slide',
+    ...part,
+  }) as unknown as StrategyPart
 
 interface One<P> {
   readonly params: P
@@ -79,7 +211,7 @@ export function defineAgent<const S extends ParamSpecs>({
 }): StrategyPart {
   return defineStrategy<S>({
     ...part,
-    decide: ({ acting, view, params }, lots) => {
+    decide: ({ acting, view, params, intents }) => {
       for (let j = 0; j < acting.count; j++) {
         const own = {
           params,
@@ -87,7 +219,7 @@ export function defineAgent<const S extends ParamSpecs>({
           size: acting.size[j] * view.lot,
           leverage: acting.leverage[j],
         }
-        lots[j] = Math.round(wantedSize(own, view) / view.lot) - acting.size[j]
+        intents.lots[j] = Math.round(wantedSize(own, view) / view.lot) - acting.size[j]
       }
     },
   })

@@ -2,10 +2,13 @@
 import { Command, CommanderError } from 'commander'
 import { formatFault } from '../scenario/faults.ts'
 import { WrongUse } from './wrongUse.ts'
+import { bands } from './commands/bands.ts'
 import { bench } from './commands/bench.ts'
 import { check } from './commands/check.ts'
+import { ensemble } from './commands/ensemble.ts'
 import { link } from './commands/link.ts'
 import { run } from './commands/run.ts'
+import { vectors } from './commands/vectors.ts'
 import { verify } from './commands/verify.ts'
 import { Interrupted } from './interrupt.ts'
 
@@ -13,7 +16,9 @@ const program = new Command('breakwater')
   .description('A wind tunnel for margin protocols.')
   .exitOverride()
   .showSuggestionAfterError()
-for (const command of [run, link, verify, check, bench]) program.addCommand(command())
+for (const command of [run, link, verify, check, vectors, bench, bands, ensemble]) {
+  program.addCommand(command())
+}
 for (const command of program.commands) command.exitOverride()
 
 // A reader that has seen enough (`| head`) is no fault of ours.

@@ -1,8 +1,12 @@
 /** Every part that a scenario can name: the only place where the folders of parts meet. */
+import * as liquidators from '../agents/liquidators/index.ts'
+import * as lps from '../agents/lps/index.ts'
 import * as traders from '../agents/traders/index.ts'
+import * as oracles from '../market/oracles/index.ts'
 import * as processes from '../market/processes/index.ts'
 import * as shocks from '../market/shocks/index.ts'
 import * as venues from '../market/venues/index.ts'
+import * as breakers from '../protocol/breakers/index.ts'
 import * as liquidations from '../protocol/liquidation/index.ts'
 import * as margins from '../protocol/margin/index.ts'
 import * as rungs from '../protocol/waterfall/index.ts'
@@ -21,9 +25,15 @@ export function catalogue<P extends Part>(parts: readonly P[]): ReadonlyMap<stri
 export const CATALOGUE = {
   processes: catalogue(Object.values(processes)),
   venues: catalogue(Object.values(venues)),
+  oracles: catalogue(Object.values(oracles)),
   margins: catalogue(Object.values(margins)),
   liquidations: catalogue(Object.values(liquidations)),
   rungs: catalogue(Object.values(rungs)),
-  agents: catalogue(Object.values(traders)),
+  breakers: catalogue(Object.values(breakers)),
+  agents: catalogue([
+    ...Object.values(traders),
+    ...Object.values(lps),
+    ...Object.values(liquidators),
+  ]),
   shocks: catalogue(Object.values(shocks)),
 } as const

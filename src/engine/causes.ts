@@ -1,17 +1,26 @@
 /** Why: which earlier event a move of the price or a liquidation came from, and how much of it.
  *
- *  On the linear venue the log price is a sum: the outside price, the basis that liquidations made, and the basis
- *  that traders made. Each part's change since an account was last safe is its share of the cause, exactly. */
+ *  The log of the mark is a sum over origins at every step (market/attribution.ts, market/oracles). Each part's change
+ *  since an account was last safe is its share of the price's blame; a requirement that rose, and the account's own
+ *  trades, have theirs. Shares are between 0 and 1 and sum to one. */
 import {
+  BY_LIQUIDATION,
+  BY_MAKER,
+  BY_MARGIN_RULE,
+  BY_OUTSIDE,
+  BY_OWN_TRADE,
   HEAVIEST,
   HEAVIEST_IMPACT,
+  MARK,
   MARK_EVENT,
-  RAISED_AT,
+  ORIGINS,
+  PRICE_ORIGINS,
+  PULL_EVENT,
   RAISED_BY,
-  RATE_BEFORE,
   SHOCK_EVENT,
   SHOCK_RETURN,
   STEP,
+  fundingOwed,
   type Market,
   type Protocol,
   type World,
@@ -22,9 +31,17 @@ const SAFE = 2
 
 /** The event behind the largest part of this step's price move; -1 when that is the outside path. */
 export function markCause({ history, state }: Market, at: number): number {
-  const outside = Math.abs(history.outside[at] - history.outside[at - 1])
-  const forced = Math.abs(history.forced[at] - history.forced[at - 1])
-  if (forced > outside && state[HEAVIEST] >= 0) return state[HEAVIEST]
+  let largest = BY_OUTSIDE
+  let most = 0
+  for (let k = 0; k < PRICE_ORIGINS; k++) {
+    const move = Math.abs(history.origins[k][at] - history.origins[k][at - 1])
+    if (move > most) {
+      most = move
+      largest = k
+    }
+  }
+  if (largest === BY_LIQUIDATION && state[HEAVIEST] >= 0) return state[HEAVIEST]
+  if (largest === BY_MAKER && state[PULL_EVENT] >= 0) return state[PULL_EVENT]
   return state[SHOCK_RETURN] === 0 ? -1 : state[SHOCK_EVENT]
 }
 
@@ -35,92 +52,112 @@ export function weighLiquidation({ state }: Market, event: number, impact: numbe
   state[HEAVIEST_IMPACT] = impact
 }
 
-/** Shares of the adverse move since an account was last safe; they sum to one, or all are 0. */
+/** What brought an account under maintenance. One object, reused. */
 export interface Cause {
-  /** The event with the largest share; the published mark if that is the outside price or other traders. */
-  readonly cause: number
-  readonly outside: number
-  /** Earlier liquidations. */
-  readonly forced: number
-  readonly traders: number
+  /** The event with the largest share; the published mark if that has none of its own. */
+  event: number
+  /** By origin, summing to one; all 0 if nothing moved against it. */
+  readonly shares: Float64Array
+  /** Step of the history at which it was last safe. */
+  safeAt: number
 }
 
-/** What brought an account under maintenance `rate`. */
+const cause: Cause = { event: -1, shares: new Float64Array(ORIGINS.length), safeAt: 0 }
+
+/** Shares of the cause of an account's falling under the maintenance rate in force. `place` is the market's place in
+ *  the protocol. The result is valid until the next call. */
 export function liquidationCause(
   world: World,
-  market: Market,
+  protocol: Protocol,
+  place: number,
   account: number,
-  rate: number,
 ): Cause {
-  const { outside, forced, traders } = adverseMoves(world, market, account, rate)
-  const all = outside + forced + traders
-  const { state, size } = market
-  const pushed = state[HEAVIEST_IMPACT] * size[account] < 0
-  const byForce = forced > outside && forced > traders && pushed && state[HEAVIEST] >= 0
-  return {
-    cause: byForce ? state[HEAVIEST] : state[MARK_EVENT],
-    outside: all > 0 ? outside / all : 0,
-    forced: all > 0 ? forced / all : 0,
-    traders: all > 0 ? traders / all : 0,
-  }
-}
-
-/** The edit that raised maintenance in this step, if the account would have passed at the old rate; -1 if not. */
-export function raisedOver(
-  { scalars }: World,
-  { tally }: Protocol,
-  left: number,
-  notional: number,
-): number {
-  const isNow = tally[RAISED_AT] === scalars[STEP] + 1
-  return isNow && left >= tally[RATE_BEFORE] * notional ? tally[RAISED_BY] : -1
-}
-
-/** The cause of an account that a raised rate alone took: no price moved against it. */
-export const byRule = (edit: number): Cause => ({ cause: edit, outside: 0, forced: 0, traders: 0 })
-
-/** The parts of a move: log price, positive against the account. */
-interface Moves {
-  readonly outside: number
-  readonly forced: number
-  readonly traders: number
-}
-
-/** The price's parts since the account was last safe, or since its last trade if it never was. */
-function adverseMoves(world: World, market: Market, account: number, rate: number): Moves {
-  const { history, size } = market
+  const market = world.markets[protocol.markets[place]]
   const now = world.scalars[STEP] + 1
-  const since = lastSafe(world, market, account, rate, now)
-  const against = size[account] > 0 ? -1 : 1
-  const part = (column: Float64Array): number => {
-    const move = against * (column[now] - column[since])
-    return move > 0 ? move : 0
+  const at = lastSafe(world, market, protocol.rateHistory[place], account, now)
+  cause.safeAt = at
+  const price = pricePart(market, account, at, now)
+  const { size, state, k } = market
+  const notional = Math.abs(size[account]) * state[MARK] * k
+  const rates = protocol.rateHistory[place]
+  const rise = Math.max(0, (rates[now] - rates[at]) * notional)
+  const own = ownPart(world, market, rates, account, at)
+  const { shares } = cause
+  let sum = 0
+  for (let origin = 0; origin < PRICE_ORIGINS; origin++) sum += shares[origin]
+  const all = price + rise + own
+  for (let origin = 0; origin < PRICE_ORIGINS; origin++) {
+    shares[origin] = sum > 0 && all > 0 ? (shares[origin] / sum) * (price / all) : 0
   }
-  const basis = against * (history.basis[now] - history.basis[since])
-  const forcedMove = against * (history.forced[now] - history.forced[since])
-  const traders = basis - forcedMove
-  return {
-    outside: part(history.outside),
-    forced: part(history.forced),
-    traders: traders > 0 ? traders : 0,
-  }
+  shares[BY_MARGIN_RULE] = all > 0 ? rise / all : 0
+  shares[BY_OWN_TRADE] = all > 0 ? own / all : 0
+  cause.event = eventOf(market, protocol, account)
+  return cause
 }
 
-/** Latest step, as an index of the history, at which this position was safe. */
+/** Writes the adverse moves of the origins (log price, 0 where an origin moved in its favour) to the shares. Returns
+ *  what the price took from the account, at least 0, in quanta. */
+function pricePart({ history, size, k }: Market, account: number, at: number, now: number): number {
+  const q = size[account]
+  const against = q > 0 ? -1 : 1
+  const { shares } = cause
+  for (let origin = 0; origin < PRICE_ORIGINS; origin++) {
+    const move = against * (history.origins[origin][now] - history.origins[origin][at])
+    shares[origin] = move > 0 ? move : 0
+  }
+  return Math.max(0, q * k * (history.mark[at] - history.mark[now]))
+}
+
+/** What the account lacked of its safety when it last enlarged its position: its own doing. */
+function ownPart(
+  { cash }: World,
+  market: Market,
+  rates: Float64Array,
+  account: number,
+  at: number,
+): number {
+  const { size, quote, grownAt, history, k, asset } = market
+  const traded = grownAt[account] + 1
+  if (grownAt[account] === 0 || at > traded) return 0
+  const q = size[account] * k
+  const own = cash[asset][account] + quote[account] - fundingOwed(market, account)
+  const mark = history.mark[at]
+  return Math.max(0, SAFE * rates[at] * Math.abs(q) * mark - (own + q * mark))
+}
+
+/** The earlier event with the largest share. */
+function eventOf({ state, size }: Market, { tally }: Protocol, account: number): number {
+  const { shares } = cause
+  let largest = BY_OUTSIDE
+  for (let origin = 0; origin < ORIGINS.length; origin++) {
+    if (shares[origin] > shares[largest]) largest = origin
+  }
+  const mark = state[MARK_EVENT]
+  if (largest === BY_LIQUIDATION) {
+    const pushed = state[HEAVIEST_IMPACT] * size[account] < 0
+    return pushed && state[HEAVIEST] >= 0 ? state[HEAVIEST] : mark
+  }
+  if (largest === BY_MAKER && state[PULL_EVENT] >= 0) return state[PULL_EVENT]
+  if (largest === BY_MARGIN_RULE && tally[RAISED_BY] >= 0) return tally[RAISED_BY]
+  return mark
+}
+
+/** Latest step, as an index of the history, at which this position was safe; if it never was, the step at which it was
+ *  opened. */
 function lastSafe(
   { cash }: World,
   market: Market,
+  rates: Float64Array,
   account: number,
-  rate: number,
   now: number,
 ): number {
-  const { size, quote, tradedAt, history, k, asset } = market
+  const { size, quote, grownAt, history, k, asset } = market
   const q = size[account] * k
-  const own = cash[asset][account] + quote[account]
-  const required = SAFE * rate * Math.abs(q)
-  // A trade of step s was made at the mark that stands at s + 1; the starting position at index 0.
-  const opened = tradedAt[account] === 0 ? 0 : tradedAt[account] + 1
+  const own = cash[asset][account] + quote[account] - fundingOwed(market, account)
+  const required = SAFE * Math.abs(q)
+  // What grew in step s did so at the mark that stands at s + 1; the starting position at index 0.
+  const opened = grownAt[account] === 0 ? 0 : grownAt[account] + 1
   let at = now - 1
-  while (at > opened && own + q * history.mark[at] < required * history.mark[at]) at--
+  while (at > opened && own + q * history.mark[at] < required * rates[at] * history.mark[at]) at--
   return Math.max(at, Math.min(opened, now - 1))
 }

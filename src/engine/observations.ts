@@ -1,17 +1,44 @@
 /** What is noted of each step: one number each, in usd where it is money. */
+import { exp } from '../kernel/exponential.ts'
 import {
+  ADL,
   BAD_DEBT,
   BASIS,
+  BEST_ASK,
+  BEST_BID,
+  FILL_COUNT,
   FUND_PAID,
+  FUNDING_RATE,
+  IMPACT,
+  INDEX,
+  INITIAL,
   INSOLVENT,
+  KEEPERS_TOOK,
   LIQUIDATED,
   LIQUIDATIONS,
+  MAINTENANCE,
+  MAKERS,
+  MAKERS_AWAY,
   MARK,
+  MID,
+  ORDERS,
+  ORIGINS,
   OUTSIDE,
   PENALTIES,
+  PREMIUM,
+  PRICE_ORIGINS,
+  QUOTED_SPREAD,
+  REFERENCE_VOLATILITY,
+  REWARDS,
+  SLOW_VOLATILITY,
+  FAST_VOLATILITY,
   SOCIALIZED,
+  STEP,
+  TAKEN_OVER,
+  VOLUME,
   inUnits,
   openInterest,
+  type Market,
 } from '../world/world.ts'
 import { insurance } from './rules.ts'
 import type { Run } from './run.ts'
@@ -30,24 +57,105 @@ const money =
       return sum + inUnits(protocol.tally[index], scenario.assets[asset].unit)
     }, 0)
 
+/** Sum over protocols of a tally that counts. */
+const count =
+  (index: number) =>
+  ({ world }: Run): number =>
+    world.protocols.reduce((sum, { tally }) => sum + tally[index], 0)
+
+/** A figure of the first market. */
+const first =
+  (read: (market: Market) => number) =>
+  ({ world }: Run): number =>
+    read(world.markets[0])
+
+const register = (index: number): ((run: Run) => number) => first(({ state }) => state[index])
+
+/** A register in ticks, in usd. */
+const price = (index: number): ((run: Run) => number) =>
+  first(({ state, tick }) => state[index] * tick)
+
+const rate =
+  (index: number) =>
+  ({ world }: Run): number =>
+    world.protocols[0].rates[0][index]
+
 /** Cumulative figures run from the start of the run; differences are the page's business. */
 export const OBSERVATIONS: readonly Observation[] = [
-  { id: 'outsidePrice', read: ({ world }) => world.markets[0].state[OUTSIDE] },
-  { id: 'markPrice', read: ({ world }) => world.markets[0].state[MARK] * world.markets[0].tick },
-  { id: 'basis', read: ({ world }) => world.markets[0].state[BASIS] },
+  { id: 'outsidePrice', read: first(({ state }) => state[OUTSIDE] * exp(state[IMPACT])) },
+  { id: 'markPrice', read: price(MARK) },
+  { id: 'midPrice', read: price(MID) },
+  { id: 'indexPrice', read: price(INDEX) },
+  { id: 'basis', read: register(BASIS) },
+  { id: 'bestBid', read: price(BEST_BID) },
+  { id: 'bestAsk', read: price(BEST_ASK) },
+  { id: 'spreadBp', read: first(spread) },
+  { id: 'bidDepth', read: run => depthWithin(run, -1) },
+  { id: 'askDepth', read: run => depthWithin(run, 1) },
+  { id: 'makersAway', read: register(MAKERS_AWAY) },
+  { id: 'makersTotal', read: register(MAKERS) },
+  { id: 'volatility', read: first(volatility) },
+  { id: 'maintenanceRate', read: rate(MAINTENANCE) },
+  { id: 'initialRate', read: rate(INITIAL) },
+  { id: 'premium', read: register(PREMIUM) },
+  { id: 'fundingRate', read: register(FUNDING_RATE) },
   { id: 'openInterest', read: openInterestUsd },
+  { id: 'openInterestLots', read: first(openInterest) },
+  { id: 'volume', read: first(({ state, unit }) => inUnits(state[VOLUME], unit)) },
+  { id: 'orders', read: register(ORDERS) },
+  { id: 'fills', read: register(FILL_COUNT) },
   { id: 'fund', read: fundUsd },
-  {
-    id: 'liquidations',
-    read: ({ world }) => world.protocols.reduce((sum, { tally }) => sum + tally[LIQUIDATIONS], 0),
-  },
+  { id: 'liquidations', read: count(LIQUIDATIONS) },
   { id: 'liquidated', read: money(LIQUIDATED) },
+  { id: 'takenOver', read: money(TAKEN_OVER) },
+  { id: 'keepersTook', read: money(KEEPERS_TOOK) },
+  { id: 'rewards', read: money(REWARDS) },
+  { id: 'adl', read: money(ADL) },
   { id: 'penalties', read: money(PENALTIES) },
   { id: 'badDebt', read: money(BAD_DEBT) },
   { id: 'fundPaid', read: money(FUND_PAID) },
   { id: 'socialized', read: money(SOCIALIZED) },
   { id: 'insolvent', read: money(INSOLVENT) },
+  ...Array.from({ length: PRICE_ORIGINS }, (_, k) => ({
+    id: `origin.${ORIGINS[k]}`,
+    read: first(({ origins }) => origins[k]),
+  })),
 ]
+
+/** What those who took in this step met, in bp: at its end the best prices are what they left. */
+function spread({ state }: Market): number {
+  return (state[QUOTED_SPREAD] / state[MID]) * 10_000
+}
+
+/** Volatility over what is usual: the larger of the fast and the slow estimate. */
+function volatility({ state }: Market): number {
+  const usual = state[REFERENCE_VOLATILITY]
+  return usual > 0 ? Math.max(state[FAST_VOLATILITY], state[SLOW_VOLATILITY]) / usual : 0
+}
+
+/** Depth is a walk over the book, so it is looked at every ten steps and stands in between. */
+const DEPTH_EVERY = 10
+const DEPTH_WITHIN = 0.01
+
+const depths = new WeakMap<Run, { bid: number; ask: number }>()
+
+/** Resting notional in usd within 1 % of the middle, on the side of bids (-1) or asks (+1). 0 without a book. */
+function depthWithin(run: Run, side: number): number {
+  const [market] = run.world.markets
+  const known = depths.get(run)
+  const due = run.world.scalars[STEP] % DEPTH_EVERY === 0 || known === undefined
+  const value = known ?? { bid: 0, ask: 0 }
+  if (due) {
+    const { state, k, unit } = market
+    const far = Math.round(state[MID] * (1 + side * DEPTH_WITHIN))
+    const lots = run.rules.markets[0].venue.depth(side, far)
+    const usd = inUnits(lots * state[MID] * k, unit)
+    if (side < 0) value.bid = usd
+    else value.ask = usd
+    depths.set(run, value)
+  }
+  return side < 0 ? value.bid : value.ask
+}
 
 function openInterestUsd({ world }: Run): number {
   return world.markets.reduce(

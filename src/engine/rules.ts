@@ -1,25 +1,34 @@
 /** A scenario's parts, bound to the world's columns. Nothing in here changes in a run: binding again changes nothing. */
-import { deriveKey } from '../kernel/random.ts'
-import type { Decision, StrategyPart } from '../agents/strategy.ts'
+import { deriveKey, hashText } from '../kernel/random.ts'
+import type { Luck, StrategyPart } from '../agents/strategy.ts'
+import type { Oracle } from '../market/oracle.ts'
 import type { PriceProcess } from '../market/process.ts'
 import type { Venue } from '../market/venue.ts'
-import type { LiquidationPart } from '../protocol/liquidation/liquidationMethod.ts'
-import type { MarginRates } from '../protocol/margin/marginModel.ts'
+import type { Breaker } from '../protocol/breakers/breaker.ts'
+import type { LiquidationPart, Route } from '../protocol/liquidation/liquidationMethod.ts'
+import type { Margin } from '../protocol/margin/marginModel.ts'
 import type { RungContext, RungPart } from '../protocol/waterfall/rung.ts'
 import type { ParamsOf, ParamSpecs, Part } from '../scenario/declaration.ts'
 import type { CohortDoc, PartDoc, ProtocolDoc, Scenario } from '../scenario/document.ts'
 import { microKey } from '../world/keys.ts'
-import type { Cohort, Protocol, World } from '../world/world.ts'
+import { equity, type Cohort, type Protocol, type World } from '../world/world.ts'
 import { gapTable, type GapTable } from '../kernel/gaps.ts'
 import { CATALOGUE } from './catalogue.ts'
+import { createDesk } from './desk.ts'
+import { quotingOf, type Memories } from './memory.ts'
 
-/** Purposes of a cohort's draws. */
+/** Purposes of draws. */
 const ACTING = 311
 const DECIDING = 312
+const VENUE = 313
+const ORACLE = 314
 
 export interface MarketRules {
   readonly process: PriceProcess
   readonly venue: Venue
+  readonly oracle: Oracle
+  /** Agents that trade here. */
+  readonly agents: number
 }
 
 export interface BoundRung {
@@ -30,30 +39,53 @@ export interface BoundRung {
 
 export interface ProtocolRules {
   readonly protocol: Protocol
-  readonly margin: MarginRates
-  readonly liquidation: { readonly part: LiquidationPart; readonly params: ParamsOf<ParamSpecs> }
+  /** By place in `protocol.markets`. */
+  readonly margins: readonly Margin[]
+  readonly liquidation: {
+    readonly part: LiquidationPart
+    readonly params: ParamsOf<ParamSpecs>
+    readonly route: Route
+  }
   readonly rungs: readonly BoundRung[]
+  readonly breakers: readonly Breaker[]
   /** Account of the first rung that takes penalties; the treasury if there is none. */
   readonly penaltyAccount: number
   /** Accounts of all rungs that take penalties: together the insurance of the summary. */
   readonly fundAccounts: readonly number[]
+  /** The first vault of its waterfall, if there is one. */
+  readonly vault: BoundRung | undefined
 }
 
-/** What a protocol's insurance funds hold together, in quanta. */
+/** What a protocol's insurance funds are worth together, in quanta, positions that they took over included. */
 export function insurance(world: World, { protocol, fundAccounts }: ProtocolRules): number {
-  const cash = world.cash[world.markets[protocol.markets[0]].asset]
-  return fundAccounts.reduce((sum, account) => sum + cash[account], 0)
+  let sum = 0
+  for (const account of fundAccounts) sum += worth(world, protocol, account)
+  return sum
+}
+
+/** Cash of an account and its positions in all of a protocol's markets at the mark, in quanta. */
+export function worth(world: World, { markets }: Protocol, account: number): number {
+  const cash = world.cash[world.markets[markets[0]].asset][account]
+  let sum = cash
+  for (const row of markets) sum += equity(world, world.markets[row], account) - cash
+  return sum
 }
 
 export interface CohortRules {
   readonly cohort: Cohort
   readonly strategy: StrategyPart
-  readonly params: Decision<ParamsOf<ParamSpecs>>['params']
+  readonly params: ParamsOf<ParamSpecs>
   readonly appetite: number
+  readonly actsPerHour: number
+  /** Chance to come back after a liquidation, and the mean time until then in steps. */
+  readonly reentry: number
+  readonly reentrySteps: number
+  /** Place among those who quote in its market; -1 for others. */
+  readonly quotingPlace: number
   /** Who acts is drawn from this table; muted cohorts have an empty one. */
   readonly gaps: GapTable
   readonly gapKey: readonly [number, number]
-  readonly luck: Decision<unknown>['luck']
+  readonly luck: Luck
 }
 
 export interface Rules {
@@ -64,22 +96,23 @@ export interface Rules {
 }
 
 /** Looks a part up. The document has been parsed against the same catalogue, so it is there. */
-function part<P extends Part>(parts: ReadonlyMap<string, P>, { kind }: PartDoc): P {
+export function part<P extends Part>(parts: ReadonlyMap<string, P>, { kind }: PartDoc): P {
   const found = parts.get(kind)
   if (!found) throw new Error(`no part is called ${kind}`)
   return found
 }
 
-const values = (doc: PartDoc): ParamsOf<ParamSpecs> => doc as unknown as ParamsOf<ParamSpecs>
+export const values = (doc: PartDoc): ParamsOf<ParamSpecs> => doc as unknown as ParamsOf<ParamSpecs>
 
 /** Binds the rules that are in force now. Called at the start and after each edit or restore. */
-export function bindRules(world: World, scenario: Scenario): Rules {
+export function bindRules(world: World, scenario: Scenario, memories: Memories): Rules {
+  const markets = scenario.markets.map((_, row) => bindMarket(world, scenario, memories, row))
   return {
-    markets: scenario.markets.map((_, row) => bindMarket(world, scenario, row)),
-    protocols: scenario.protocols.map((doc, row) => bindProtocol(world, scenario, doc, row)),
-    cohorts: world.cohorts.map(cohort =>
-      bindCohort(world, scenario.cohorts[cohort.row], cohort, scenario.clock.stepSeconds),
+    markets,
+    protocols: scenario.protocols.map((doc, row) =>
+      bindProtocol(world, scenario, { doc, row, markets, memories }),
     ),
+    cohorts: world.cohorts.map(cohort => bindCohort(world, scenario, cohort)),
     shocks: scenario.shocks.map((doc, index) => {
       const market = world.markets[scenario.markets.findIndex(({ id }) => id === doc.market)]
       const { stepSeconds } = scenario.clock
@@ -89,68 +122,131 @@ export function bindRules(world: World, scenario: Scenario): Rules {
   }
 }
 
-function bindMarket(world: World, scenario: Scenario, row: number): MarketRules {
-  const { process, venue } = scenario.markets[row]
+function bindMarket(
+  world: World,
+  scenario: Scenario,
+  memories: Memories,
+  row: number,
+): MarketRules {
+  const { process, venue, oracle, id } = scenario.markets[row]
   const { stepSeconds } = scenario.clock
   const market = world.markets[row]
   let agents = 0
   for (const cohort of world.cohorts) if (cohort.market === row) agents += cohort.count
+  const micro = microKey(world)
+  const { quoting, desks } = quotingOf(world, scenario, row)
   return {
+    agents,
     process: part(CATALOGUE.processes, process).bind(
       { world, market, stepSeconds },
       values(process),
     ),
     venue: part(CATALOGUE.venues, venue).bind(
-      { world, market, stepSeconds, agents },
+      {
+        world,
+        market,
+        stepSeconds,
+        agents,
+        quoting,
+        desks,
+        key: deriveKey(micro, VENUE, hashText(id)),
+        feeAccount: treasuryOf(world, row),
+        memory: memories.venues[row],
+      },
       values(venue),
+    ),
+    oracle: part(CATALOGUE.oracles, oracle).bind(
+      {
+        world,
+        market,
+        stepSeconds,
+        memory: memories.oracles[row],
+        key: deriveKey(micro, ORACLE, hashText(id)),
+      },
+      values(oracle),
     ),
   }
 }
 
+/** The first protocol that rules a market gets its fees. */
+function treasuryOf({ protocols, outside }: World, market: number): number {
+  return protocols.find(({ markets }) => markets.includes(market))?.treasury ?? outside
+}
+
+interface ToBind {
+  readonly doc: ProtocolDoc
+  readonly row: number
+  readonly markets: readonly MarketRules[]
+  readonly memories: Memories
+}
+
 function bindProtocol(
   world: World,
-  { assets }: Scenario,
-  doc: ProtocolDoc,
-  row: number,
+  { assets, clock }: Scenario,
+  { doc, row, markets: bound, memories }: ToBind,
 ): ProtocolRules {
   const protocol = world.protocols[row]
   const markets = protocol.markets.map(market => world.markets[market])
   const { asset } = markets[0]
   const { unit } = assets[asset]
-  const rungs = doc.waterfall.map((rung, i): BoundRung => ({
-    part: part(CATALOGUE.rungs, rung),
-    params: values(rung),
-    context: { world, protocol, asset, unit, markets, account: protocol.rungAccounts[i] },
-  }))
-  const fundAccounts = rungs
-    .filter(rung => rung.part.takesPenalties)
-    .map(({ context }) => context.account)
+  const { stepSeconds } = clock
+  const desk = createDesk(world, bound)
+  const { shares } = memories.protocols[row]
+  const rungs = doc.waterfall.map((rung, i): BoundRung => {
+    const account = protocol.rungAccounts[i]
+    const base = { world, protocol, asset, unit, markets, account, stepSeconds, shares, desk }
+    return { part: part(CATALOGUE.rungs, rung), params: values(rung), context: base }
+  })
+  // A vault belongs to its depositors: it counts as the insurance only where there is no fund.
+  const fed = rungs.filter(rung => rung.part.takesPenalties)
+  const funds = fed.filter(rung => !rung.part.isVault)
+  const fundAccounts = (funds.length > 0 ? funds : fed).map(({ context }) => context.account)
+  const method = part(CATALOGUE.liquidations, doc.liquidation)
+  const params = values(doc.liquidation)
   return {
     protocol,
-    margin: part(CATALOGUE.margins, doc.margin).rates(values(doc.margin)),
-    liquidation: {
-      part: part(CATALOGUE.liquidations, doc.liquidation),
-      params: values(doc.liquidation),
-    },
+    margins: markets.map((market, i) =>
+      part(CATALOGUE.margins, doc.margin).bind(
+        { world, market, stepSeconds, rates: protocol.rates[i] },
+        values(doc.margin),
+      ),
+    ),
+    liquidation: { part: method, params, route: method.route(params) },
     rungs,
+    breakers: doc.breakers.map((breaker, index) =>
+      part(CATALOGUE.breakers, breaker).bind(
+        {
+          world,
+          protocol,
+          markets,
+          stepSeconds,
+          index,
+          registers: memories.protocols[row].breakers[index],
+        },
+        values(breaker),
+      ),
+    ),
     penaltyAccount: fundAccounts[0] ?? protocol.treasury,
     fundAccounts,
+    vault: rungs.find(rung => rung.part.isVault),
   }
 }
 
-function bindCohort(
-  world: World,
-  doc: CohortDoc,
-  cohort: Cohort,
-  stepSeconds: number,
-): CohortRules {
+function bindCohort(world: World, scenario: Scenario, cohort: Cohort): CohortRules {
+  const doc: CohortDoc = scenario.cohorts[cohort.row]
+  const { stepSeconds } = scenario.clock
   const micro = microKey(world)
   const chance = doc.muted ? 0 : Math.min(1, (doc.activity * stepSeconds) / 3600)
+  const { quoting } = quotingOf(world, scenario, cohort.market)
   return {
     cohort,
     strategy: part(CATALOGUE.agents, doc.agent),
     params: values(doc.agent),
     appetite: doc.appetite,
+    actsPerHour: (chance * 3600) / stepSeconds,
+    reentry: doc.reentry,
+    reentrySteps: (doc.reentryHours * 3600) / stepSeconds,
+    quotingPlace: quoting.findIndex(({ cohort: { index } }) => index === cohort.index),
     gaps: gapTable(chance),
     gapKey: deriveKey(micro, ACTING, cohort.scope),
     luck: { key: deriveKey(micro, DECIDING, cohort.scope) },

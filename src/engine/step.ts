@@ -4,7 +4,9 @@ import { auditBooks, auditNumbers } from '../world/audit.ts'
 import { consume, hashEvents } from '../world/events.ts'
 import { POSTINGS, STEP } from '../world/world.ts'
 import { agents } from './phases/agents.ts'
+import { breakers } from './phases/breakers.ts'
 import { edits } from './phases/edits.ts'
+import { funding } from './phases/funding.ts'
 import { liquidations } from './phases/liquidations.ts'
 import { margin } from './phases/margin.ts'
 import { market } from './phases/market.ts'
@@ -12,6 +14,7 @@ import { oracle } from './phases/oracle.ts'
 import { prices } from './phases/prices.ts'
 import { shocks } from './phases/shocks.ts'
 import { waterfall } from './phases/waterfall.ts'
+import { rememberVenue } from './remember.ts'
 import type { Run } from './run.ts'
 
 export const PHASES: readonly (readonly [string, (run: Run) => void])[] = Object.entries({
@@ -21,9 +24,11 @@ export const PHASES: readonly (readonly [string, (run: Run) => void])[] = Object
   oracle,
   agents,
   market,
+  funding,
   margin,
   liquidations,
   waterfall,
+  breakers,
 })
 
 /** Sees a finished step before its events are let go. It may read anything and change nothing. */
@@ -44,6 +49,8 @@ export function step(run: Run, record: Recorder | undefined): void {
       if (run.audit === 'full' && world.scalars[POSTINGS] !== before) auditBooks(world)
     }
     name = 'record'
+    const at = world.scalars[STEP] + 1
+    for (const market of world.markets) rememberVenue(market, at)
     if (isDue(run)) {
       auditBooks(world)
       auditNumbers(world)

@@ -4,7 +4,8 @@ import type { Snapshot } from '../kernel/columns.ts'
 import type { EditDoc, Scenario } from '../scenario/document.ts'
 import { STEP } from '../world/world.ts'
 import { bindRules } from './rules.ts'
-import { createRun, type AuditLevel, type Run } from './run.ts'
+import { createRun } from './createRun.ts'
+import type { AuditLevel, Run } from './run.ts'
 import { step, type Recorder } from './step.ts'
 import { summarize, type Summary } from './summary.ts'
 
@@ -64,7 +65,7 @@ export function stepper(scenario: Scenario, { audit = 'sampled' }: RunOptions = 
     restore: snapshot => {
       world.columns.restore(snapshot.columns)
       run.scenario = snapshot.scenario
-      run.rules = bindRules(world, run.scenario)
+      run.rules = bindRules(world, run.scenario, run.memories)
       broken = undefined
     },
     digest: () => runDigest(run),

@@ -1,18 +1,24 @@
 /** What a run came to, in usd, summed over protocols. */
 import { conservationError } from '../world/audit.ts'
 import {
+  ADL,
   BAD_DEBT,
   CAUSE_SHARES,
   FUND_LOW,
   FUND_PAID,
+  FILLS,
   FUND_START,
   INSOLVENT,
+  KEEPERS_TOOK,
   LIQUIDATED,
   LIQUIDATIONS,
+  ORDERS,
   ORDERS_CUT,
   PENALTIES,
   SOCIALIZED,
   STEP,
+  TAKEN_OVER,
+  VOLUME,
   inUnits,
 } from '../world/world.ts'
 import { insurance } from './rules.ts'
@@ -31,7 +37,18 @@ export interface Summary {
   readonly insuranceEnd: number
   readonly insuranceLow: number
   readonly insurancePaid: number
+  /** Shortfall that any rung paid, or spread over others. */
+  readonly rungsPaid: number
+  /** Notional of winners that were closed. */
   readonly adl: number
+  /** Notional handed to keepers and rungs, and the keepers' part of it. */
+  readonly takenOver: number
+  readonly keepersTook: number
+  /** Value of all trades. */
+  readonly volume: number
+  /** Orders placed, cancelled and matched; fills. */
+  readonly orders: number
+  readonly fills: number
   readonly socializedLoss: number
   /** Shortfall that no rung took. */
   readonly insolvent: number
@@ -71,7 +88,13 @@ export function summarize({ world, scenario, rules }: Run): Summary {
     insuranceEnd: sum(row => inUnits(insurance(world, rules.protocols[row]), units[row])),
     insuranceLow: money(FUND_LOW),
     insurancePaid: money(FUND_PAID),
-    adl: 0,
+    rungsPaid: sum(row => inUnits(all(world.protocols[row].rungPaid), units[row])),
+    adl: money(ADL),
+    takenOver: money(TAKEN_OVER),
+    keepersTook: money(KEEPERS_TOOK),
+    volume: world.markets.reduce((sum, { state, unit }) => sum + inUnits(state[VOLUME], unit), 0),
+    orders: world.markets.reduce((sum, { state }) => sum + state[ORDERS], 0),
+    fills: total(FILLS),
     socializedLoss: money(SOCIALIZED),
     insolvent: money(INSOLVENT),
     priceLow: lowest(history.mark, steps) / history.mark[0],
@@ -81,6 +104,8 @@ export function summarize({ world, scenario, rules }: Run): Summary {
     conservationError: conservationError(world),
   }
 }
+
+const all = (column: Float64Array): number => column.reduce((sum, value) => sum + value, 0)
 
 function lowest(column: Float64Array, to: number): number {
   let low = Infinity

@@ -84,6 +84,28 @@ export const cohortParams = {
     slider: [1, 100],
     scale: 'log',
   }),
+  entrySpread: number('none', 0, {
+    label: 'Spread of entry prices',
+    help: 'Log standard deviation of the prices at which positions were opened before the start.',
+    min: 0,
+    max: 1,
+    slider: [0, 0.2],
+  }),
+  reentry: share(0, {
+    label: 'Come back',
+    help: 'Chance that an agent whose position was closed by force comes back with new money.',
+    live: true,
+    channel: 'brings up to half of its starting equity, once or twice',
+  }),
+  reentryHours: number('none', 12, {
+    label: 'After, hours',
+    help: 'Mean time until it comes back.',
+    min: 0.01,
+    max: 10_000,
+    slider: [0.1, 48],
+    scale: 'log',
+    live: true,
+  }),
 } as const
 
 /** What must hold between them. */

@@ -94,9 +94,11 @@ export interface Part<S extends ParamSpecs = ParamSpecs> {
 export interface Declarations {
   readonly processes: ReadonlyMap<string, Part>
   readonly venues: ReadonlyMap<string, Part>
+  readonly oracles: ReadonlyMap<string, Part>
   readonly margins: ReadonlyMap<string, Part>
   readonly liquidations: ReadonlyMap<string, Part>
   readonly rungs: ReadonlyMap<string, Part>
+  readonly breakers: ReadonlyMap<string, Part>
   readonly agents: ReadonlyMap<string, Part>
   readonly shocks: ReadonlyMap<string, Part>
 }

@@ -11,8 +11,8 @@ export const DEFAULTS = {
     edits: [],
   },
   clock: { stepSeconds: 5 },
-  market: { settlement: 'usd' },
-  protocol: { waterfall: [] },
+  market: { settlement: 'usd', oracle: { kind: 'venue-price' } },
+  protocol: { waterfall: [], breakers: [] },
   patch: { op: 'replace' },
 } as const
 

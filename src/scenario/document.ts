@@ -29,6 +29,8 @@ export interface MarketDoc {
   readonly lot: number
   readonly process: PartDoc
   readonly venue: PartDoc
+  /** What the protocol's index and mark are made of. */
+  readonly oracle: PartDoc
 }
 
 /** The rules of one protocol over one or more markets. */
@@ -38,6 +40,7 @@ export interface ProtocolDoc {
   readonly margin: PartDoc
   readonly liquidation: PartDoc
   readonly waterfall: readonly PartDoc[]
+  readonly breakers: readonly PartDoc[]
 }
 
 /** Many agents of one strategy, with one account each. The fields beside ids are declared in cohort.ts. */
@@ -58,6 +61,9 @@ export interface CohortDoc {
   readonly leverageSpread: number
   readonly leverageMin: number
   readonly leverageMax: number
+  readonly entrySpread: number
+  readonly reentry: number
+  readonly reentryHours: number
 }
 
 /** Something that happens to a market from outside at a step. */

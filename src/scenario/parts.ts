@@ -28,16 +28,19 @@ export function rowsOf(doc: unknown, name: string, at: Path = []): Row[] {
 
 /** Every part in use, in the order of the document. Skips whatever is not as it should be. */
 export function partsInUse(doc: unknown, declarations: Declarations): Use[] {
-  const { processes, venues, margins, liquidations, rungs, agents, shocks } = declarations
+  const { processes, venues, oracles, margins, liquidations, rungs, breakers, agents, shocks } =
+    declarations
   return [
     ...rowsOf(doc, 'markets').flatMap(({ path, row }) => [
       ...use([...path, 'process'], row.process, processes),
       ...use([...path, 'venue'], row.venue, venues),
+      ...use([...path, 'oracle'], row.oracle, oracles),
     ]),
     ...rowsOf(doc, 'protocols').flatMap(({ path, row }) => [
       ...use([...path, 'margin'], row.margin, margins),
       ...use([...path, 'liquidation'], row.liquidation, liquidations),
       ...rowsOf(row, 'waterfall', path).flatMap(rung => use(rung.path, rung.row, rungs)),
+      ...rowsOf(row, 'breakers', path).flatMap(one => use(one.path, one.row, breakers)),
     ]),
     ...rowsOf(doc, 'cohorts').flatMap(({ path, row }) => [
       { path, part: undefined, params: cohortParams, relations: cohortRelations, values: row },

@@ -11,7 +11,8 @@ import { codePoints, isPrintable } from './text.ts'
 
 /** Parses the fields one by one, then checks what must hold between them, whatever came of it. */
 export function scenarioSchema(declarations: Declarations): z.ZodType {
-  const { processes, venues, margins, liquidations, rungs, agents, shocks } = declarations
+  const { processes, venues, oracles, margins, liquidations, rungs, breakers, agents, shocks } =
+    declarations
   const market = strict({
     id,
     base: z.string({ error: BASE }).refine(isSymbol, { error: BASE }),
@@ -20,6 +21,7 @@ export function scenarioSchema(declarations: Declarations): z.ZodType {
     lot: real(1e-12, 1e9),
     process: partOf(processes),
     venue: partOf(venues),
+    oracle: partOf(oracles).prefault({ ...DEFAULTS.market.oracle }),
   })
   const protocol = strict({
     id,
@@ -27,6 +29,7 @@ export function scenarioSchema(declarations: Declarations): z.ZodType {
     margin: partOf(margins),
     liquidation: partOf(liquidations),
     waterfall: list(partOf(rungs), 0, 16).prefault([...DEFAULTS.protocol.waterfall]),
+    breakers: list(partOf(breakers), 0, 16).prefault([...DEFAULTS.protocol.breakers]),
   })
   const cohort = strict({
     id,

@@ -5,10 +5,10 @@ import { rowsOf } from './parts.ts'
 import { type Doc, isPositive } from './path.ts'
 
 const AGENTS_MAX = 1_000_000
-/** Equity in quanta of all cohorts together: 4 billion usd. Leaves a balance of 2^52 room for every rung at its largest. */
-const EQUITY_MAX = 4e13
-/** Gross notional at which a market's price stops: 2^47 quanta (world/limits.ts). */
-const NOTIONAL_MAX = 140_737_488_355_328
+/** Equity in quanta of all cohorts together: 5 billion usd. Leaves a balance of 2^52 room for every rung at its largest. */
+const EQUITY_MAX = 5e13
+/** Gross notional at which a market's price stops: 2^48 quanta (world/limits.ts). */
+const NOTIONAL_MAX = 281_474_976_710_656
 const QUANTA_MAX = 4_503_599_627_370_496
 
 /** Ticks and lots that give no whole amounts, and totals that are too large. */

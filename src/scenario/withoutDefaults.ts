@@ -7,15 +7,22 @@ import type { Doc } from './path.ts'
 
 /** What to write into a file or a link: parsed again, it is the same scenario. */
 export function withoutDefaults(scenario: Scenario, declarations: Declarations): Doc {
-  const { processes, venues, margins, liquidations, rungs, agents, shocks } = declarations
+  const { processes, venues, oracles, margins, liquidations, rungs, breakers, agents, shocks } =
+    declarations
   const full = {
     ...scenario,
     clock: shorter(scenario.clock, DEFAULTS.clock),
-    markets: scenario.markets.map(market => ({
-      ...shorter(market, DEFAULTS.market),
-      process: shorterPart(market.process, processes),
-      venue: shorterPart(market.venue, venues),
-    })),
+    markets: scenario.markets.map(market =>
+      shorter(
+        {
+          ...market,
+          process: shorterPart(market.process, processes),
+          venue: shorterPart(market.venue, venues),
+          oracle: shorterPart(market.oracle, oracles),
+        },
+        DEFAULTS.market,
+      ),
+    ),
     protocols: scenario.protocols.map(protocol =>
       shorter(
         {
@@ -23,6 +30,7 @@ export function withoutDefaults(scenario: Scenario, declarations: Declarations):
           margin: shorterPart(protocol.margin, margins),
           liquidation: shorterPart(protocol.liquidation, liquidations),
           waterfall: protocol.waterfall.map(rung => shorterPart(rung, rungs)),
+          breakers: protocol.breakers.map(breaker => shorterPart(breaker, breakers)),
         },
         DEFAULTS.protocol,
       ),

@@ -2,6 +2,7 @@
 import { wrap } from 'comlink'
 import url from './sim.worker.ts?worker&url'
 import type { SimService } from './messages.ts'
+import { startWorker } from './startWorker.ts'
 
 /** The worker broke or fell silent. The way back is to start another. */
 export class WorkerLost extends Error {
@@ -17,25 +18,8 @@ export interface SimClient {
 /** Milliseconds after which a silent worker counts as lost. */
 const PATIENCE = 20_000
 
-interface ScriptPolicy {
-  createScriptURL(url: string): string
-}
-
-/** Under Trusted Types a worker's address must come from a named policy; elsewhere it is just text. */
-const policy: ScriptPolicy = (
-  globalThis as { trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy } }
-).trustedTypes?.createPolicy('sim-worker', { createScriptURL: ownScript }) ?? {
-  createScriptURL: ownScript,
-}
-
-function ownScript(address: string): string {
-  const { origin } = new URL(address, location.href)
-  if (origin !== location.origin) throw new Error(`worker from ${origin}, expected our own origin`)
-  return address
-}
-
 export function startSim(): SimClient {
-  const worker = new Worker(policy.createScriptURL(url), { type: 'module', name: 'simulation' })
+  const worker = startWorker(url, 'simulation')
   const service = wrap<SimService>(worker)
   const broken = new Promise<never>((_, reject) => {
     worker.onerror = event => reject(new WorkerLost(event.message || 'the worker broke'))

@@ -4,7 +4,7 @@ import type { Run } from '../engine/run.ts'
 import { liveParams } from '../scenario/edits.ts'
 import type { Scenario } from '../scenario/document.ts'
 import { startSeconds } from '../scenario/clock.ts'
-import { inUnits } from '../world/world.ts'
+import { inUnits, ORIGINS } from '../world/world.ts'
 import type { Control, Opened, Rung } from './messages.ts'
 
 type Description = Omit<Opened, 'frame' | 'notices' | 'promised' | 'observations'>
@@ -23,8 +23,9 @@ export function describe(scenario: Scenario, { world, rules }: Run): Description
     cohortOf: world.cohortOf.slice(),
     cohorts: scenario.cohorts.map(({ id, agent }) => {
       const part = CATALOGUE.agents.get(agent.kind)
-      return { id, name: part?.name ?? id, about: part?.about ?? '' }
+      return { id, name: part?.name ?? id, about: part?.about ?? '', role: part?.role ?? 'trader' }
     }),
+    origins: ORIGINS,
     startEquity: world.startEquity.map(quanta => inUnits(quanta, unit)),
     controls: controls(scenario),
     rungs: rules.protocols.flatMap(({ rungs }) =>

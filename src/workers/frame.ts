@@ -1,17 +1,20 @@
 /** The state of a run as columns for drawing. */
 import type { Stepper } from '../engine/stepper.ts'
-import type { ProtocolRules } from '../engine/rules.ts'
+import { worth, type ProtocolRules } from '../engine/rules.ts'
 import type { Run } from '../engine/run.ts'
 import {
+  MAINTENANCE,
   MARK,
   OUTSIDE,
   bankruptcyPrice,
+  fundingOwed,
   inUnits,
   liquidationPrice,
   type Market,
 } from '../world/world.ts'
 import type { Frame, Spare } from './messages.ts'
 import type { FrameRecorder } from './recorder.ts'
+import { breakerViews, depthView, inventories, oracleView } from './views.ts'
 
 /** Fills `spare` (or fresh columns) with the accounts as they stand, and adds what was collected. */
 export function makeFrame(stepper: Stepper, recorder: FrameRecorder, spare?: Spare): Frame {
@@ -35,6 +38,10 @@ export function makeFrame(stepper: Stepper, recorder: FrameRecorder, spare?: Spa
     ...columns,
     ...recorder.take(),
     balances: balances(run),
+    inventories: inventories(run),
+    depth: depthView(run),
+    oracle: oracleView(run),
+    breakers: breakerViews(run),
     summary: stepper.summary(),
     digest: stepper.digest(),
   }
@@ -42,35 +49,39 @@ export function makeFrame(stepper: Stepper, recorder: FrameRecorder, spare?: Spa
 
 /** Buffers of a frame that are handed over, not copied. */
 export function frameTransfers(frame: Frame): ArrayBuffer[] {
-  const { liquidationPrice: price, notional, observations, balances: held, events } = frame
+  const { liquidationPrice: price, notional, observations, events, depth, oracle } = frame
   const { count: _, ...columns } = events
-  return [price, notional, observations, held, ...Object.values(columns)].map(
-    column => column.buffer as ArrayBuffer,
-  )
+  const views = [
+    ...(depth ? [depth.bids, depth.asks] : []),
+    ...(oracle ? [oracle.prices, oracle.ages, oracle.faulty] : []),
+  ]
+  const own = [price, notional, observations, frame.balances, frame.inventories]
+  return [...own, ...views, ...Object.values(columns)].map(column => column.buffer as ArrayBuffer)
 }
 
 function fill(
   { world, scenario }: Run,
-  { protocol: { first, last }, margin }: ProtocolRules,
+  { protocol: { first, last, markets, rates } }: ProtocolRules,
   market: Market,
   { liquidationPrice: prices, notional }: Spare,
 ): void {
   const { size, quote, state, k, tick, asset } = market
   const cash = world.cash[asset]
   const unit = state[MARK] * k * scenario.assets[asset].unit
+  const maintenance = rates[markets.indexOf(market.row)][MAINTENANCE]
   for (let i = first; i < last; i++) {
     const q = size[i]
     if (q === 0) continue
-    const bankruptcy = bankruptcyPrice(cash[i], quote[i], q, k)
-    prices[i] = liquidationPrice(bankruptcy, q, margin.maintenance) * tick
+    const bankruptcy = bankruptcyPrice(cash[i] - fundingOwed(market, i), quote[i], q, k)
+    prices[i] = liquidationPrice(bankruptcy, q, maintenance) * tick
     notional[i] = q * unit
   }
 }
 
 function balances({ world, scenario, rules }: Run): Float64Array {
-  const all = rules.protocols.flatMap(({ rungs }) =>
+  const all = rules.protocols.flatMap(({ protocol, rungs }) =>
     rungs.map(({ context: { asset, account } }) =>
-      inUnits(world.cash[asset][account], scenario.assets[asset].unit),
+      inUnits(worth(world, protocol, account), scenario.assets[asset].unit),
     ),
   )
   return Float64Array.from(all)

@@ -29,6 +29,9 @@ export interface Rung {
   readonly account: number
 }
 
+/** What an agent is there for; colours the page. */
+export type Role = 'trader' | 'carry' | 'maker' | 'keeper' | 'depositor'
+
 /** What the page must know of a run before its first frame. */
 export interface Opened {
   readonly scenario: Scenario
@@ -46,7 +49,10 @@ export interface Opened {
     readonly id: string
     readonly name: string
     readonly about: string
+    readonly role: Role
   }[]
+  /** Names of the origins of price moves, in the order of `FrameEvents.detail` and of the observations `origin.ID`. */
+  readonly origins: readonly string[]
   /** Equity of each account at the start, usd. */
   readonly startEquity: Float64Array
   readonly controls: readonly Control[]
@@ -74,12 +80,50 @@ export interface FrameEvents {
   readonly amount: Float64Array
   /** Id of the event that caused it, -1 for a root. */
   readonly cause: Float64Array
-  /** For liquidations: leverage just before, and shares of the adverse move by outside price, earlier liquidations, traders. */
+  /** For liquidations: leverage just before; shares of the cause by `Opened.origins`; generation in its cascade;
+   *  step of the last safe mark; that mark in ticks. */
   readonly detail: Float32Array
 }
 
-/** Numbers of `FrameEvents.detail` for each event. */
-export const DETAIL = 4
+/** Numbers of `FrameEvents.detail` for each event, and where each stands. */
+export const DETAIL = 12
+export const DETAIL_LEVERAGE = 0
+export const DETAIL_SHARES = 1 // one an origin, eight
+export const DETAIL_GENERATION = 9
+export const DETAIL_SAFE_STEP = 10
+export const DETAIL_SAFE_TICKS = 11
+
+/** Resting notional in usd by distance from the middle of the book: bucket j holds prices up to (j + 1) x `bucket` away. */
+export interface Depth {
+  readonly mid: number
+  /** usd. */
+  readonly bucket: number
+  readonly bids: Float32Array
+  readonly asks: Float32Array
+}
+
+/** What the protocol's oracle sees. */
+export interface OracleView {
+  readonly indexPrice: number
+  readonly state: 'live' | 'stale' | 'diverged'
+  /** Last price of each source in usd, its age in seconds, and 1 where it is at fault. */
+  readonly prices: Float32Array
+  readonly ages: Float32Array
+  readonly faulty: Uint8Array
+}
+
+/** A breaker of the protocol. */
+export interface BreakerView {
+  readonly kind: string
+  readonly name: string
+  readonly about: string
+  readonly isOn: boolean
+  /** Step at which it last went on or off; -1 if it never did. */
+  readonly since: number
+  /** What it watches, and the value at which it goes on. */
+  readonly value: number
+  readonly limit: number
+}
 
 /** The state of the run after a step, and what happened since the frame before. */
 export interface Frame {
@@ -95,8 +139,14 @@ export interface Frame {
   readonly observations: Float64Array
   readonly observed: number
   readonly events: FrameEvents
-  /** Balance in usd of each rung's account. */
+  /** Balance in usd of each rung's account, positions that it took over included. */
   readonly balances: Float64Array
+  /** Signed notional in usd of the positions that each rung took over and has not sold yet. */
+  readonly inventories: Float64Array
+  /** Null where no order book is traded on. */
+  readonly depth: Depth | null
+  readonly oracle: OracleView | null
+  readonly breakers: readonly BreakerView[]
   readonly summary: Summary
   readonly digest: string
 }

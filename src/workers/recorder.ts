@@ -66,7 +66,10 @@ function eventColumns(capacity: number): Columns {
   }
 }
 
-/** Copies all but fills and marks: those come by the thousand and are seen in the price. */
+/** Kinds that come by the thousand: they are seen in the price and in the balances. */
+const PLENTY = new Set([KIND.fill, KIND.mark, KIND.fee, KIND.funding])
+
+/** Copies all the other events. */
 function copyEvents({ world, scratch }: Run, to: Columns, start: number): number {
   const { log } = world
   const first = log.cursor[FIRST]
@@ -74,7 +77,7 @@ function copyEvents({ world, scratch }: Run, to: Columns, start: number): number
   let at = start
   for (let row = 0; row < log.cursor[COUNT]; row++) {
     const kind = log.kind[row]
-    if (kind === KIND.fill || kind === KIND.mark) continue
+    if (PLENTY.has(kind)) continue
     to.id[at] = first + row
     to.step[at] = world.scalars[STEP]
     to.kind[at] = kind

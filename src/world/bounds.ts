@@ -1,9 +1,12 @@
 /** Which accounts has the price reached? Bounds on the bankruptcy price, kept per block of 64 accounts.
  *
  *  A long is under maintenance when `mark (1 - rate)` is below its bankruptcy price, a short when `mark (1 + rate)`
- *  is above its own. The bankruptcy price holds no parameter, so moving a rate spoils no bound. A trade may only
- *  tighten a bound; it is made exact when the price passes it. Bounds prune and never decide. */
-import { BLOCK, MARK, type Market } from './world.ts'
+ *  is above its own. The bankruptcy price holds no parameter, so moving a rate spoils no bound; funding is taken off
+ *  the price instead of every account: a bankruptcy price is kept as of an index of 0, and compared with the mark less
+ *  what a lot has paid since then. A trade may only tighten a bound; it is made exact when the price passes it.
+ *  Bounds prune and never decide. */
+import { SUB_QUANTA } from './fundingIndex.ts'
+import { BLOCK, FUNDING, MARK, fundingOwed, type Market } from './world.ts'
 
 /** Rounding of a bound is below this share of it, so nobody at the edge is overlooked. */
 const SLACK = 1e-12
@@ -14,8 +17,13 @@ export function tighten(market: Market, account: number, own: number): void {
   if (q === 0) return
   const at = ((account >> 6) << 1) + +(q < 0)
   // A long's bankruptcy price, and minus that of a short: for both, higher is nearer to trouble.
-  const key = -own / Math.abs(q * market.k)
+  const key = -asOfStart(own, q, market.fundedAt[account]) / Math.abs(q * market.k)
   if (key > market.bound[at]) market.bound[at] = key
+}
+
+/** What an account would have without the funding it has settled; a quantum less, for what settling rounds. */
+function asOfStart(own: number, size: number, index: number): number {
+  return index === 0 ? own : own + (size * index) / SUB_QUANTA - 1
 }
 
 /** Accounts from block `first` to row `last` whose equity is below `rate` of notional, in row order. */
@@ -27,10 +35,12 @@ export function breaches(
   rate: number,
   out: Int32Array,
 ): number {
-  const { bound } = market
-  const mark = market.state[MARK]
-  const low = mark * (1 - rate) * (1 - SLACK)
-  const high = -mark * (1 + rate) * (1 + SLACK)
+  const { bound, state, k } = market
+  const mark = state[MARK]
+  const paid = state[FUNDING] / SUB_QUANTA / k
+  const slack = SLACK * (mark + Math.abs(paid))
+  const low = mark * (1 - rate) - paid - slack
+  const high = -mark * (1 + rate) + paid - slack
   const end = Math.ceil(last / BLOCK) * 2
   let count = 0
   for (let at = (first / BLOCK) * 2; at < end; at += 2) {
@@ -61,10 +71,10 @@ function breachesInBlock(
   for (let i = from; i < to; i++) {
     const q = size[i]
     if (q === 0) continue
-    const own = cash[i] + quote[i]
+    const own = cash[i] + quote[i] - fundingOwed(market, i)
     const notional = q * value
     // The breached stay inside the bound too: if no rule closes them, they are found again.
-    tighten(market, i, own)
+    tighten(market, i, cash[i] + quote[i])
     if (own + notional < rate * Math.abs(notional)) out[count++] = i
   }
   return count

@@ -2,25 +2,40 @@
 import { createColumns, type Columns } from '../kernel/columns.ts'
 import { hashStart } from '../kernel/digest.ts'
 import { hashText, type Key } from '../kernel/random.ts'
-import type { MarketDoc, Scenario } from '../scenario/document.ts'
+import type { CohortDoc, MarketDoc, Scenario } from '../scenario/document.ts'
 import { createEventLog, type EventLog } from './events.ts'
 import {
+  BAND_HIGH,
   BLOCK,
   HEAVIEST,
+  LIQUIDATION_ROOM,
   MACRO_KEY,
   MARKET_STATE_COUNT,
   MICRO_KEY,
+  ORIGINS,
+  PRICE_ORIGINS,
+  PULL_EVENT,
+  RAISED_BY,
+  RATES_COUNT,
   SCALAR_COUNT,
   SHOCK_EVENT,
   TALLY_COUNT,
   type Cohort,
   type Market,
   type Protocol,
+  type Role,
   type World,
 } from './world.ts'
 
 /** Registers a price process or a venue may keep. */
 const PART_STATE = 16
+
+/** What the world must know of the parts that a document names, without knowing the parts. */
+export interface Traits {
+  readonly role: (cohort: CohortDoc) => Role
+  /** Names of what its strategy remembers. */
+  readonly memory: (cohort: CohortDoc) => readonly string[]
+}
 
 /** Room for the events of a usual step; grows when a step needs more. */
 const EVENTS = 1024
@@ -28,15 +43,23 @@ const EVENTS = 1024
 const wholeBlocks = (rows: number): number => Math.ceil(rows / BLOCK) * BLOCK
 
 /** An empty world with room for everything the scenario names. */
-export function createWorld(scenario: Scenario, keys: { macro: Key; micro: Key }): World {
+export function createWorld(
+  scenario: Scenario,
+  keys: { macro: Key; micro: Key },
+  traits: Traits,
+): World {
   const columns = createColumns()
-  const { cohorts, ranges, agentRows } = layOutCohorts(scenario)
+  const { cohorts, ranges, agentRows } = layOutCohorts(scenario, columns, traits)
   let next = agentRows
   const outside = next++
   const houses = scenario.markets.map(() => next++)
+  const fundings = scenario.markets.map(() => next++)
   const protocols = scenario.protocols.map((doc, row): Protocol => {
     const { first, last } = ranges[row]
     const rungAccounts = doc.waterfall.map(() => next++)
+    const name = `protocols.${row}`
+    const perMarket = (what: string, length: number): Float64Array[] =>
+      doc.markets.map((_, i) => columns.add(`${name}.${what}.${i}`, new Float64Array(length)))
     return {
       row,
       id: doc.id,
@@ -46,7 +69,12 @@ export function createWorld(scenario: Scenario, keys: { macro: Key; micro: Key }
       treasury: next++,
       badDebt: next++,
       rungAccounts,
-      tally: columns.add(`protocols.${row}.tally`, new Float64Array(TALLY_COUNT)),
+      tally: newTally(columns, name),
+      rungPaid: columns.add(`${name}.rungPaid`, new Float64Array(rungAccounts.length)),
+      rates: perMarket('rates', RATES_COUNT),
+      rateHistory: perMarket('rateHistory', scenario.clock.steps + 1),
+      flaggedAt: columns.add(`${name}.flaggedAt`, new Int32Array(last - first)),
+      flagged: columns.add(`${name}.flagged`, new Int32Array(last - first)),
     }
   })
   const accountCount = wholeBlocks(next)
@@ -66,8 +94,15 @@ export function createWorld(scenario: Scenario, keys: { macro: Key; micro: Key }
     cohortOf: cohortColumn(columns, cohorts, agentRows),
     leverage: columns.add('agents.leverage', new Float64Array(agentRows)),
     startEquity: columns.add('agents.startEquity', new Float64Array(agentRows)),
+    returnsAt: columns.add('agents.returnsAt', new Int32Array(agentRows)),
+    wallet: columns.add('agents.wallet', new Float64Array(agentRows)),
     markets: scenario.markets.map((doc, row) =>
-      createMarket(columns, scenario, doc, { row, house: houses[row], accountCount }),
+      createMarket(columns, scenario, doc, {
+        row,
+        house: houses[row],
+        funding: fundings[row],
+        accountCount,
+      }),
     ),
     protocols,
     cohorts,
@@ -83,7 +118,7 @@ interface Layout {
 }
 
 /** Cohorts stand grouped by protocol, in the document's order; each protocol begins a block of its own. */
-function layOutCohorts(scenario: Scenario): Layout {
+function layOutCohorts(scenario: Scenario, columns: Columns, traits: Traits): Layout {
   const cohorts: Cohort[] = []
   const ranges: { first: number; last: number }[] = []
   let next = 0
@@ -96,7 +131,15 @@ function layOutCohorts(scenario: Scenario): Layout {
       const scope = hashText(doc.id)
       const { id, count } = doc
       const index = cohorts.length
-      cohorts.push({ index, row: cohortRow, id, scope, protocol: row, market, first: next, count })
+      const memory = Object.fromEntries(
+        traits.memory(doc).map(name => {
+          const column = columns.add(`cohorts.${id}.${name}`, new Float64Array(count))
+          return [name, column]
+        }),
+      )
+      const role = traits.role(doc)
+      const place = { index, row: cohortRow, protocol: row, market, first: next, count }
+      cohorts.push({ ...place, id, scope, role, memory })
       next += count
     })
     ranges.push({ first, last: next })
@@ -114,7 +157,12 @@ function createMarket(
   columns: Columns,
   { assets, clock }: Scenario,
   doc: MarketDoc,
-  { row, house, accountCount }: { row: number; house: number; accountCount: number },
+  {
+    row,
+    house,
+    funding,
+    accountCount,
+  }: Record<'row' | 'house' | 'funding' | 'accountCount', number>,
 ): Market {
   const asset = assets.findIndex(({ id }) => id === doc.settlement)
   const numbers = (name: string, length: number): Float64Array =>
@@ -124,6 +172,9 @@ function createMarket(
   const state = numbers('state', MARKET_STATE_COUNT)
   state[HEAVIEST] = -1
   state[SHOCK_EVENT] = -1
+  state[PULL_EVENT] = -1
+  state[BAND_HIGH] = Infinity
+  const perStep = (what: string): Float64Array => numbers(`history.${what}`, clock.steps + 1)
   return {
     row,
     id: doc.id,
@@ -132,20 +183,36 @@ function createMarket(
     lot: doc.lot,
     k: Math.round((doc.tick * doc.lot) / assets[asset].unit),
     house,
+    funding,
+    unit: assets[asset].unit,
     state,
     processState: numbers('process', PART_STATE),
     venueState: numbers('venue', PART_STATE),
     size: ledger('size'),
     quote: ledger('quote'),
-    tradedAt: columns.add(`markets.${row}.tradedAt`, new Int32Array(accountCount)),
+    fundedAt: ledger('fundedAt'),
+    fundingRest: ledger('fundingRest'),
+    grownAt: columns.add(`markets.${row}.grownAt`, new Int32Array(accountCount)),
     bound: numbers('bound', (accountCount / BLOCK) * 2).fill(-Infinity),
+    origins: numbers('origins', PRICE_ORIGINS),
+    basisParts: numbers('basisParts', PRICE_ORIGINS),
+    feedFault: numbers('feedFault', 4),
     history: {
-      mark: numbers('history.mark', clock.steps + 1),
-      outside: numbers('history.outside', clock.steps + 1),
-      basis: numbers('history.basis', clock.steps + 1),
-      forced: numbers('history.forced', clock.steps + 1),
+      mark: perStep('mark'),
+      outside: perStep('outside'),
+      impact: perStep('impact'),
+      mid: perStep('mid'),
+      basis: perStep('basis'),
+      origins: Array.from({ length: PRICE_ORIGINS }, (_, i) => perStep(`origin.${ORIGINS[i]}`)),
     },
   }
+}
+
+function newTally(columns: Columns, name: string): Float64Array {
+  const tally = columns.add(`${name}.tally`, new Float64Array(TALLY_COUNT))
+  tally[RAISED_BY] = -1
+  tally[LIQUIDATION_ROOM] = Infinity
+  return tally
 }
 
 /** Between steps the log is empty, so its cursor is all that a snapshot needs of it. */

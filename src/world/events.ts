@@ -4,7 +4,7 @@ import { hashRows } from '../kernel/digestRows.ts'
 /** Kinds of event, by number; the page's dictionary has a sentence for each. */
 export const KINDS = [
   'mark', // the published price moved; ticks
-  'fill', // an agent traded: lots, ticks, amount = realised cash
+  'fill', // account traded with `other`: lots, ticks, amount = realised cash of the account
   'liquidation', // a position was closed by force: lots closed, ticks, amount = equity it had left
   'penalty', // amount paid by the account to `other`
   'shortfall', // amount missing after the close
@@ -14,8 +14,30 @@ export const KINDS = [
   'edit', // lots = index of the edit in the scenario
   'shock', // lots = index of the shock in the scenario
   'deposit', // amount moved from the outside world (negative: back to it)
+  'takeover', // `other` took lots of the account's position at about `ticks`; amount = value
+  'deleverage', // the winner `account`, who had no choice, was closed against `other`, the account in trouble
+  'reward', // account paid amount to the keeper `other`
+  'fee', // account paid amount for its trades to `other`
+  'funding', // account paid amount to the account of funding `other` (negative: received)
+  'funding-rate', // the index of market `other` moved; amount = sub-quanta a lot
+  'withdrawal', // a maker pulled its quotes
+  'return', // a maker quotes again
+  'breaker-on', // `other` = place of the breaker in its protocol's list, lots = row of the protocol
+  'breaker-off',
+  'feed-fault', // source `other` of the oracle of market lots began to fail
+  'feed-restored',
+  'feed-state', // the feed of market `other` became live (0), stale (1) or diverged (2): lots
+  'reentry', // amount brought by an agent who comes back
+  'vault-in', // account moved amount into the vault `other`; lots = shares
+  'vault-out', // and out of it
+  'refused', // an order of the account was refused: lots = reason
+  'residue', // what account had left at the end went to `other`
 ] as const
 export type EventKind = (typeof KINDS)[number]
+
+/** Reasons of a refusal. */
+export const REFUSED_SIZE = 1 // no whole number of lots, or too many
+export const REFUSED_PRICE = 2 // no price in whole ticks
 
 /** The number of each kind, for the columns. */
 export const KIND = Object.fromEntries(KINDS.map((kind, i) => [kind, i])) as Readonly<

@@ -30,7 +30,7 @@ export function tradeWithHouse(
   const unit = ticks * market.k
   postFills(market, world.cash[market.asset], orders, from, to, unit, log.amount, first)
   world.scalars[POSTINGS]++
-  noteTrades(market.tradedAt, orders.rows, from, to, world.scalars[STEP])
+  noteGrowth(market, orders, from, to, world.scalars[STEP])
   writeFills(log, orders, from, to, { ticks, house: market.house, cause })
   const [net, absolute, residue] = totals
   const { size, quote, state, house } = market
@@ -95,14 +95,19 @@ function postFills(
   totals[2] = residue
 }
 
-function noteTrades(
-  tradedAt: Int32Array,
-  rows: Int32Array,
+/** Remembers the step for those whose position grew, or turned. */
+function noteGrowth(
+  { grownAt, size }: Market,
+  { rows, lots }: Orders,
   from: number,
   to: number,
   step: number,
 ): void {
-  for (let j = from; j < to; j++) tradedAt[rows[j]] = step
+  for (let j = from; j < to; j++) {
+    const i = rows[j]
+    const q = size[i]
+    if (q * lots[j] > 0) grownAt[i] = step
+  }
 }
 
 /** One event a fill; the amounts are there already. */

@@ -1,11 +1,11 @@
 /** How large a market may grow, so that every product of sizes and prices stays exact.
  *
- *  A balance holds 2^52 quanta (450 billion usd). Positions stop growing at 2^46 quanta of gross notional and the
- *  price at 2^47 of it; a market takes only reductions once its house or its protocol's bad debt has reached 2^49. */
+ *  A balance holds 2^52 quanta (450 billion usd). Positions stop growing at 2^47 quanta of gross notional and the
+ *  price at 2^48 of it; a market takes only reductions once its house or its protocol's bad debt has reached 2^50. */
 import { BAD_DEBT, LONG_LOTS, SHORT_LOTS, type Market, type Protocol } from './world.ts'
 
-/** Gross notional, longs and shorts together, above which a market takes only reductions: 7 billion usd. */
-const GROSS_MOST = 70_368_744_177_664 // 2^46
+/** Gross notional, longs and shorts together, above which a market takes only reductions: 14 billion usd. */
+const GROSS_MOST = 140_737_488_355_328 // 2^47
 const GROSS_CEILING = 2 * GROSS_MOST
 const FLOW_MOST = 8 * GROSS_MOST
 

@@ -1,6 +1,7 @@
 /** What is true now, as columns. A snapshot of the columns is a snapshot of the run. */
 import type { Columns } from '../kernel/columns.ts'
 import type { EventLog } from './events.ts'
+import { owed } from './fundingIndex.ts'
 
 /** Accounts are looked at in blocks of 64 when a price moves (bounds.ts). */
 export const BLOCK = 64
@@ -12,14 +13,14 @@ export const MICRO_KEY = 3
 export const POSTINGS = 5 // payments and batches of fills so far
 export const SCALAR_COUNT = 8
 
-/** Indices into `Market.state`. */
+/** Indices into `Market.state`. Prices in ticks unless said; ln of prices are of usd. */
 export const OUTSIDE = 0 // usd, the process's price before any impact of this venue
-export const MARK = 1 // whole ticks, the published price
-export const LAST_RETURN = 2 // log return of outside price and basis together over the last step
-export const BASIS = 3 // log of published price over outside price
-export const FORCED_BASIS = 4 // the part of BASIS that liquidations made
-export const FLOW = 5 // lots, net bought in this step so far
-export const FORCED_FLOW = 6 // lots, the part of FLOW that liquidations made
+export const MARK = 1 // whole ticks, the published price: the only one that margins and waterfalls look at
+export const LAST_RETURN = 2 // log return of the venue's own price over the last step
+export const BASIS = 3 // log of the venue's own price over the outside venue's
+export const FORCED_BASIS = 4 // the part of BASIS that liquidations made (linear venue)
+export const FLOW = 5 // lots, net bought in this step so far (linear venue)
+export const FORCED_FLOW = 6 // lots that liquidations and backstops bought, net, since the last price
 export const LONG_LOTS = 7 // lots, all agents' longs
 export const SHORT_LOTS = 8 // lots, all agents' shorts, counted positive
 export const HEAVIEST = 9 // event id of the liquidation that weighs most on the price now; -1 none
@@ -27,7 +28,59 @@ export const HEAVIEST_IMPACT = 10 // its impact on the log price, decayed to now
 export const MARK_EVENT = 11 // event id of the latest published mark
 export const SHOCK_RETURN = 12 // log return that shocks add to the outside price in this step
 export const SHOCK_EVENT = 13 // event id of the latest shock; -1 none
-export const MARKET_STATE_COUNT = 16
+export const IMPACT = 14 // log of the outside venue's price over OUTSIDE: what forced flow did to it
+export const INDEX = 15 // the oracle's index, not whole
+export const PREMIUM = 16 // average of ln(mid / index)
+export const MID = 17 // middle of the book, not whole; the house's price on the linear venue
+export const BEST_BID = 18 // NaN if there is none
+export const BEST_ASK = 19 // NaN if there is none
+export const LAST_TRADE = 20
+export const FAST_VOLATILITY = 21 // a step, of outside returns, half-life 60 s
+export const SLOW_VOLATILITY = 22 // a step, of the venue's one-minute returns, half-life 900 s
+export const REFERENCE_VOLATILITY = 23 // a step, what is usual here
+export const BASIS_AVERAGE = 24 // half-life 120 s
+export const SLOW_VALUE = 25 // ln usd, 20-minute average of the outside process
+export const TREND = 26 // four decayed sums of returns, half-lives 10, 40, 160, 640 minutes
+export const VOLUME = 30 // quanta traded since the start
+export const ORDERS = 31 // orders placed, cancelled and matched since the start
+export const FILL_COUNT = 32
+export const FUNDING = 33 // whole sub-quanta (2^-16) a lot paid by longs since the start
+export const FUNDING_REST = 34 // rounding rest of the index, carried to its next move
+export const FUNDING_RATE = 35 // a share of notional each 8 hours, as last set
+export const PREMIUM_SUM = 36 // premiums sampled since the last funding
+export const PREMIUM_COUNT = 37
+export const BAND_LOW = 38 // orders are held inside the band; 0 and Infinity without one
+export const BAND_HIGH = 39
+export const HALTED = 40 // 1 while a breaker lets nobody but reducers trade
+export const FEED_STATE = 41 // 0 live, 1 stale, 2 diverged
+export const MAKERS_AWAY = 42
+export const MAKERS = 43
+export const PULL_EVENT = 44 // event id of the latest withdrawal of quotes; -1 none
+export const REFERENCE_INTEREST = 45 // quanta, the open interest that orders and depth are scaled to
+export const QUOTED_SPREAD = 46 // ticks, once makers have quoted and before anybody takes; NaN while a side is empty
+export const MARKET_STATE_COUNT = 48
+
+/** What a move of the price, or a liquidation, can come from. The first six make up ln of the mark. */
+export const ORIGINS = [
+  'outside', // the outside price
+  'liquidation', // forced sales: earlier liquidations, keepers and backstops selling what they took over
+  'trader', // traders of every kind
+  'carry', // those who tie the venue to the outside price
+  'maker', // quotes that were pulled or moved
+  'mark-rule', // how the mark is made: lag, average, rounding
+  'margin-rule', // a requirement that rose
+  'own-trade', // the account itself
+] as const
+export const BY_OUTSIDE = 0
+export const BY_LIQUIDATION = 1
+export const BY_TRADER = 2
+export const BY_CARRY = 3
+export const BY_MAKER = 4
+export const BY_MARK_RULE = 5
+export const BY_MARGIN_RULE = 6
+export const BY_OWN_TRADE = 7
+/** Origins that make up the price. */
+export const PRICE_ORIGINS = 6
 
 /** Indices into `Protocol.tally`, all cumulative from the start; money in quanta. */
 export const LIQUIDATIONS = 0
@@ -37,16 +90,27 @@ export const PENALTIES = 3 // liquidation penalties charged
 export const FUND_PAID = 4 // shortfall paid by the insurance fund
 export const SOCIALIZED = 5 // shortfall charged to winners
 export const INSOLVENT = 6 // shortfall that no rung took
-export const FUND_LOW = 7 // lowest balance of the fund at the end of a step
-export const FUND_START = 8 // fund's balance at the start
+export const FUND_LOW = 7 // lowest value of the fund at the end of a step
+export const FUND_START = 8 // fund's value at the start
 export const CAUSE_SHARES = 9 // sum over liquidations of the share that earlier liquidations caused
 export const ORDERS_CUT = 10 // orders that initial margin made smaller
 export const FILLS = 11
-export const RAISED_AT = 12 // step of the latest edit that raised maintenance, plus one; 0 none
-export const RAISED_BY = 13 // its event
-export const RATE_BEFORE = 14 // maintenance rate before it
+export const RAISED_BY = 12 // event of the latest edit that raised maintenance; -1 none
+export const ADL = 13 // notional of winners closed
+export const TAKEN_OVER = 14 // notional handed to keepers and backstops
 export const ACTED = 15 // agents that acted, once a step each
-export const TALLY_COUNT = 16
+export const KEEPERS_TOOK = 16 // notional that keepers took
+export const REWARDS = 17 // paid to keepers
+export const LIQUIDATION_ROOM = 18 // notional that a throttle still lets go in this step; Infinity without one
+export const FLAGGED = 19 // accounts under maintenance at the end of the last step
+export const TALLY_COUNT = 24
+
+/** Indices into `Protocol.rates[market]`: shares of notional, as they hold in this step. */
+export const INITIAL = 0
+export const MAINTENANCE = 1
+export const CEILING = 2 // highest maintenance rate of any size: what the bounds are tested with
+export const RATE_STATE = 3 // from here on the margin model's own registers
+export const RATES_COUNT = 16
 
 /** One linear instrument with its price, its venue's registers and every account's position in it. */
 export interface Market {
@@ -59,24 +123,40 @@ export interface Market {
   readonly lot: number
   /** Quanta per tick and lot. */
   readonly k: number
-  /** Account that takes the other side of every fill. */
+  /** Account that takes the other side of every fill on the linear venue; at the start it stands between all. */
   readonly house: number
+  /** Account that funding is paid into and out of. */
+  readonly funding: number
+  /** usd a quantum of the settlement asset. */
+  readonly unit: number
   readonly state: Float64Array
   readonly processState: Float64Array
   readonly venueState: Float64Array
   /** Signed lots and signed quote leg (quanta) of every account. */
   readonly size: Float64Array
   readonly quote: Float64Array
-  /** Step of an account's latest own trade. */
-  readonly tradedAt: Int32Array
+  /** Index of funding up to which each account has settled, and the rounding rest it carries, in sub-quanta. */
+  readonly fundedAt: Float64Array
+  readonly fundingRest: Float64Array
+  /** Step of the latest trade that enlarged an account's position, or turned it. */
+  readonly grownAt: Int32Array
   /** Pairs a block: highest bankruptcy price of its longs, minus the lowest of its shorts (ticks). */
   readonly bound: Float64Array
-  /** One number a step, kept to say what caused a liquidation. */
+  /** ln of the mark in usd as a sum over the price's origins, as of now. */
+  readonly origins: Float64Array
+  /** ln of the venue's own price over the outside venue's, likewise. */
+  readonly basisParts: Float64Array
+  /** What a shock does to the oracle's sources: mode, how many, size, step at which it ends. */
+  readonly feedFault: Float64Array
+  /** One number a step (index 0: the start), kept to say what caused a liquidation. */
   readonly history: {
     readonly mark: Float64Array
-    readonly outside: Float64Array // log usd
+    readonly outside: Float64Array // ln usd, the process
+    readonly impact: Float64Array
+    readonly mid: Float64Array // ticks
     readonly basis: Float64Array
-    readonly forced: Float64Array
+    /** By origin. */
+    readonly origins: readonly Float64Array[]
   }
 }
 
@@ -93,7 +173,18 @@ export interface Protocol {
   /** One account a rung of the waterfall, whether it holds money or not. */
   readonly rungAccounts: readonly number[]
   readonly tally: Float64Array
+  /** Shortfall that each rung has paid or passed on to others, quanta. */
+  readonly rungPaid: Float64Array
+  /** Margin in force, by place in `markets`, and the maintenance rate of each step. */
+  readonly rates: readonly Float64Array[]
+  readonly rateHistory: readonly Float64Array[]
+  /** By agent row less `first`: step + 1 at which the account was found under maintenance; 0 if it is not. */
+  readonly flaggedAt: Int32Array
+  readonly flagged: Int32Array
 }
+
+/** What an agent is there for. */
+export type Role = 'trader' | 'carry' | 'maker' | 'keeper' | 'depositor'
 
 export interface Cohort {
   /** Its place among the world's cohorts, which stand by protocol. */
@@ -108,6 +199,9 @@ export interface Cohort {
   /** Agents are rows from `first`, `count` of them; an agent's first account has the agent's row. */
   readonly first: number
   readonly count: number
+  readonly role: Role
+  /** What its strategy remembers, by name; an agent's slot is its row less `first`. */
+  readonly memory: Readonly<Record<string, Float64Array>>
 }
 
 export interface World {
@@ -125,6 +219,9 @@ export interface World {
   readonly cohortOf: Int32Array
   readonly leverage: Float64Array
   readonly startEquity: Float64Array
+  /** By agent row, for cohorts that come back after a liquidation: step + 1 of the return (0: present), and quanta left to bring. */
+  readonly returnsAt: Int32Array
+  readonly wallet: Float64Array
   readonly markets: readonly Market[]
   readonly protocols: readonly Protocol[]
   readonly cohorts: readonly Cohort[]
@@ -139,10 +236,20 @@ export function openInterest({ state }: Market): number {
   return state[LONG_LOTS] > state[SHORT_LOTS] ? state[LONG_LOTS] : state[SHORT_LOTS]
 }
 
-/** Equity in quanta of an account with isolated margin in one market, at the mark. */
+/** Equity in quanta of an account with isolated margin in one market, at the mark, funding owed taken off. */
 export function equity(world: World, market: Market, account: number): number {
   const { size, quote, state, k } = market
-  return world.cash[market.asset][account] + quote[account] + size[account] * state[MARK] * k
+  const settled = world.cash[market.asset][account] + quote[account]
+  return settled + size[account] * state[MARK] * k - fundingOwed(market, account)
+}
+
+/** Whole quanta of funding that an account has accrued and not settled; below zero it is to receive. */
+export function fundingOwed(
+  { state, size, fundedAt, fundingRest }: Market,
+  account: number,
+): number {
+  const moved = state[FUNDING] - fundedAt[account]
+  return moved === 0 ? 0 : owed(size[account], moved, fundingRest[account])
 }
 
 /** Price in ticks at which equity is zero. Closing beyond it leaves bad debt. NaN without a position. */

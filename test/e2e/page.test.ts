@@ -75,6 +75,11 @@ function slider(page: Page, name: string) {
   return page.locator('.incentives').getByRole('slider', { name, exact: true }).first()
 }
 
+/** Types into the search of incentives. */
+async function find(page: Page, words: string): Promise<void> {
+  await page.getByRole('searchbox').fill(words)
+}
+
 describe('the page', () => {
   test('opens on a living calm market without a click', async () => {
     const page = await open()
@@ -138,7 +143,10 @@ describe('an incentive', () => {
     // At most ten edits a second: the last one comes a moment after the key.
     const gap = async (): Promise<number> => {
       const label = await page.locator('.marks .edit').last().getAttribute('aria-label')
-      const shown = await page.getByRole('textbox', { name: /^Depth/ }).inputValue()
+      const shown = await page
+        .getByRole('textbox', { name: /^Depth/ })
+        .first()
+        .inputValue()
       return digits(label!.split(':')[1]) - digits(shown)
     }
     await expect.poll(gap, until).toBe(0)
@@ -149,7 +157,8 @@ describe('an incentive', () => {
 
   test('with a value that is not allowed is refused at its row, and the old value stands', async () => {
     const page = await open()
-    const field = page.getByRole('textbox', { name: /^Maintenance margin/ })
+    await find(page, 'maintenance')
+    const field = page.getByRole('textbox', { name: /^Maintenance/ }).first()
     await field.waitFor(until)
     const before = await field.inputValue()
     await field.fill('50')
@@ -165,7 +174,7 @@ describe('an incentive', () => {
     const page = await open()
     await slider(page, 'Depth').waitFor(until)
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('penalty')
+    await page.keyboard.type('liquidation penalty')
     await expect.poll(() => page.locator('.incentives .row').count(), until).toBeLessThan(4)
     await page.getByText('Liquidation penalty').waitFor()
   })

@@ -8,9 +8,11 @@ import { KINDS } from '../../src/world/events.ts'
 const SLOTS: Record<keyof typeof CATALOGUE, string> = {
   processes: 'Price processes (`markets[].process`)',
   venues: 'Venues (`markets[].venue`)',
+  oracles: 'Oracles (`markets[].oracle`)',
   margins: 'Margin (`protocols[].margin`)',
   liquidations: 'Liquidation (`protocols[].liquidation`)',
   rungs: 'Rungs of the waterfall (`protocols[].waterfall[]`)',
+  breakers: 'Breakers (`protocols[].breakers[]`)',
   agents: 'Agents (`cohorts[].agent`)',
   shocks: 'Shocks (`shocks[]`)',
 }

@@ -4,10 +4,14 @@ import { stepper } from '../../src/engine/stepper.ts'
 import { frameRecorder } from '../../src/workers/recorder.ts'
 import { parsed, randomScenario, small } from '../support/scenarios.ts'
 
-const scenario = small('march-2020', 600, 1500)
-const { digest } = simulate(scenario)
+describe.each([
+  ['march-2020-linear', 1500, 1200],
+  ['march-2020', 1000, 300],
+  ['october-2025', 1800, 200],
+])('one scenario and seed, one digest: %s', (id, steps, few) => {
+  const scenario = small(id, 600, steps)
+  const { digest } = simulate(scenario)
 
-describe('one scenario and seed, one digest', () => {
   test('run twice', () => {
     expect(simulate(scenario).digest).toBe(digest)
   })
@@ -33,7 +37,7 @@ describe('one scenario and seed, one digest', () => {
   })
 
   test('with a snapshot taken and restored at every step', () => {
-    const short = small('march-2020', 90, 1200)
+    const short = small(id, 90, few)
     const run = stepper(short)
     while (!run.done()) {
       run.restore(run.snapshot())
@@ -55,7 +59,12 @@ describe('one scenario and seed, one digest', () => {
     first.advance(scenario.clock.steps)
     expect(first.digest()).toBe(digest)
   })
+})
 
+const scenario = small('march-2020-linear', 600, 1500)
+const { digest } = simulate(scenario)
+
+describe('edits and fresh lucks', () => {
   test('live edits give the digest of the same edits in the document', () => {
     const patch = { op: 'replace', path: ['markets', 0, 'venue', 'depth'], value: 3000 } as const
     const edits = [{ step: 700, patches: [patch] }]
@@ -101,7 +110,7 @@ describe('another seed, another run', () => {
 })
 
 describe('draws are addressed: one cohort changes nobody else', () => {
-  const base = small('calm', 300, 200)
+  const base = small('calm-linear', 300, 200)
   const calmMarket = { ...base.markets[0], venue: { ...base.markets[0].venue, depth: 1e7 } }
   /** Lots traded by a cohort, by slot: in water so deep that nobody moves the price. */
   const actsOf = (document: object, id: string): string => {
@@ -111,7 +120,7 @@ describe('draws are addressed: one cohort changes nobody else', () => {
     run.advance(200, ({ world }) => {
       for (let i = 0; i < cohort.count; i++) {
         const row = cohort.first + i
-        if (world.markets[0].tradedAt[row] === world.scalars[0])
+        if (world.markets[0].grownAt[row] === world.scalars[0])
           acted.push(`${world.scalars[0]}:${i}`)
       }
     })

@@ -47,17 +47,41 @@ export function follow(twin: Twin, { world }: Run): void {
     const account = log.account[row]
     const other = log.other[row]
     const amount = BigInt(log.amount[row])
+    const lots = BigInt(log.lots[row])
     if (kind === 'fill') {
-      const market = world.markets.findIndex(({ house }) => house === other)
-      const order = { account, lots: BigInt(log.lots[row]), ticks: BigInt(log.ticks[row]) }
-      fill(twin, world, market, order)
+      const market = marketOf(world, account, other)
+      const value = BigInt(log.ticks[row]) * BigInt(world.markets[market].k) * lots
+      leg(twin, market, account, { lots, value: -value })
+      if (other === world.markets[market].house) houseLeg(twin, market, other, { lots, value })
+      else leg(twin, market, other, { lots: -lots, value })
     }
-    if (kind === 'penalty') move(twin, account, other, amount)
-    if (kind === 'rung-paid') move(twin, other, account, amount)
-    if (kind === 'loss-socialized') move(twin, account, other, amount)
-    if (kind === 'insolvent') move(twin, other, account, amount)
-    if (kind === 'deposit') move(twin, world.outside, account, amount)
+    if (kind === 'takeover' || kind === 'deleverage') {
+      const [from, to] = kind === 'takeover' ? [account, other] : [other, account]
+      const market = marketOf(world, from, to)
+      const value = lots > 0n ? amount : -amount
+      leg(twin, market, from, { lots: -lots, value })
+      leg(twin, market, to, { lots, value: -value })
+    }
+    if (PAYS_OTHER.has(kind)) move(twin, account, other, amount)
+    if (OTHER_PAYS.has(kind)) move(twin, other, account, amount)
+    if (OUTSIDE_PAYS.has(kind)) move(twin, world.outside, account, amount)
   }
+}
+
+/** Kinds that move `amount` from the account to the other, the other way round, or in from the outside world. */
+const PAYS_OTHER = new Set<string>(['penalty', 'loss-socialized', 'reward', 'fee', 'funding', 'residue', 'vault-in']) // prettier-ignore
+const OTHER_PAYS = new Set<string>(['rung-paid', 'insolvent', 'vault-out'])
+const OUTSIDE_PAYS = new Set<string>(['deposit', 'reentry'])
+
+/** The market in which two accounts trade: the house's, or that of the one who is an agent. */
+function marketOf({ markets, cohorts }: World, account: number, other: number): number {
+  const house = markets.findIndex(market => market.house === other)
+  if (house >= 0) return house
+  for (const row of [account, other]) {
+    const cohort = cohorts.find(({ first, count }) => row >= first && row < first + count)
+    if (cohort) return cohort.market
+  }
+  return 0
 }
 
 /** All worlds of these tests settle in one asset. */
@@ -66,30 +90,34 @@ function move({ cash: [cash] }: Twin, from: number, to: number, amount: bigint):
   cash.set(to, cash.get(to)! + amount)
 }
 
-function fill(
+/** One leg of a trade: lots for `value` quanta received (below zero: paid). A turn closes, then opens. */
+function leg(
   { cash: [cash], positions }: Twin,
-  world: World,
   market: number,
-  { account, lots, ticks }: { account: number; lots: bigint; ticks: bigint },
+  account: number,
+  { lots, value }: { lots: bigint; value: bigint },
 ): void {
-  const { house, k } = world.markets[market]
-  const value = ticks * BigInt(k)
   const position = positions[market].get(account)!
-  let rest = lots
   if (position.size * lots < 0n) {
     const most = abs(position.size) < abs(lots) ? abs(position.size) : abs(lots)
-    const closed = position.size > 0n ? most : -most
-    const leg = nearest(position.quote * closed, position.size)
-    cash.set(account, cash.get(account)! + leg + closed * value)
-    position.quote -= leg
-    position.size -= closed
-    rest += closed
-  }
-  position.size += rest
-  position.quote -= rest * value
-  const counterparty = positions[market].get(house)!
-  counterparty.size -= lots
-  counterparty.quote += lots * value
+    const moved = nearest(position.quote * most, abs(position.size))
+    const realized = nearest(value * most, abs(lots))
+    cash.set(account, cash.get(account)! + moved + realized)
+    position.quote += value - realized - moved
+  } else position.quote += value
+  position.size += lots
+}
+
+/** The house realizes nothing. */
+function houseLeg(
+  { positions }: Twin,
+  market: number,
+  account: number,
+  { lots, value }: { lots: bigint; value: bigint },
+): void {
+  const position = positions[market].get(account)!
+  position.size -= lots
+  position.quote += value
 }
 
 /** Names the first number in which the columns differ from the twin; undefined if none does. */

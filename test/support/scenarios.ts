@@ -20,19 +20,26 @@ export const PRESET_IDS = readdirSync('presets')
   .filter(file => file.endsWith('.json'))
   .map(file => file.slice(0, -5))
 
-export const presetDocument = (id: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(`presets/${id}.json`, 'utf8')) as Record<string, unknown>
+/** A preset's document, or that of a market kept for tests alone. */
+export const presetDocument = (id: string): Record<string, unknown> => {
+  const folder = PRESET_IDS.includes(id) ? 'presets' : 'test/support'
+  return JSON.parse(readFileSync(`${folder}/${id}.json`, 'utf8')) as Record<string, unknown>
+}
 
 export const preset = (id: string): Scenario => parsed(presetDocument(id))
 
-/** A preset with fewer agents and steps. */
+/** A preset with about as many agents and as many steps. Every cohort keeps its share of them and of the money. */
 export function small(id: string, agents: number, steps: number): Scenario {
   const scenario = preset(id)
-  return parsed({
-    ...scenario,
-    clock: { ...scenario.clock, steps },
-    cohorts: scenario.cohorts.map(cohort => ({ ...cohort, count: Math.ceil(agents / 3) })),
+  const all = scenario.cohorts.reduce((sum, { count }) => sum + count, 0)
+  const cohorts = scenario.cohorts.map(cohort => {
+    const count = Math.max(1, Math.round((cohort.count * agents) / all))
+    const isBook = scenario.markets[0].venue.kind === 'book'
+    const equity = isBook ? (cohort.equity * cohort.count) / count : cohort.equity
+    return { ...cohort, count, equity }
   })
+  const shocks = scenario.shocks.filter(({ step }) => step < steps)
+  return parsed({ ...scenario, clock: { ...scenario.clock, steps }, cohorts, shocks })
 }
 
 /** Draws that depend on nothing but their address. */
@@ -105,8 +112,13 @@ function randomDocument(dice: Dice): unknown {
     settlement: 'usd',
     ...dice.pick(GRIDS),
     process: drawPart(dice, CATALOGUE.processes),
-    venue: { ...drawPart(dice, CATALOGUE.venues), depth: dice.between(1000, 20_000) },
+    venue: drawPart(dice, CATALOGUE.venues),
+    oracle: drawPart(dice, CATALOGUE.oracles),
   }))
+  for (const { venue } of markets) {
+    if (venue.kind === 'house') venue.depth = dice.between(1000, 20_000)
+    else venue.openInterest = dice.between(10_000, 1e7)
+  }
   for (const { process } of markets) {
     if (process.kind === 'diffusion') {
       process.start = dice.between(20, 60_000)
@@ -119,8 +131,11 @@ function randomDocument(dice: Dice): unknown {
     margin: drawPart(dice, CATALOGUE.margins),
     liquidation: drawPart(dice, CATALOGUE.liquidations),
     waterfall: [...CATALOGUE.rungs.values()]
-      .filter(() => dice.chance(0.7))
+      .filter(() => dice.chance(0.4))
       .map(rung => drawPart(dice, new Map([[rung.id, rung]]))),
+    breakers: [...CATALOGUE.breakers.values()]
+      .filter(() => dice.chance(0.3))
+      .map(breaker => drawPart(dice, new Map([[breaker.id, breaker]]))),
   }))
   for (const { waterfall } of protocols) if (dice.chance(0.5)) waterfall.reverse()
   const cohorts = Array.from({ length: dice.whole(1, 5) }, (_, i) => ({

@@ -39,7 +39,7 @@ function inFull(run: Run): string[] {
   return lines
 }
 
-const QUIET = new Set([KIND.mark, KIND.fill])
+const QUIET = new Set([KIND.mark, KIND.fill, KIND.fee, KIND.funding, KIND['funding-rate']])
 
 function gaveWay({ world: { log } }: Run): boolean {
   return log.kind.subarray(0, log.cursor[COUNT]).some(kind => !QUIET.has(kind))

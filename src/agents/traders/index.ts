@@ -1,3 +1,8 @@
+export { carry } from './carry.ts'
+export { fundamentalist } from './fundamentalist.ts'
+export { gambler } from './gambler.ts'
+export { momentum } from './momentum.ts'
+export { noise } from './noise.ts'
 export { w1Momentum } from './w1Momentum.ts'
 export { w1Noise } from './w1Noise.ts'
 export { w1Reversion } from './w1Reversion.ts'

@@ -7,6 +7,6 @@ export const w1Momentum = defineStrategy({
   name: 'Momentum',
   about: 'Leans to the side of the last move: long after a rise, short after a fall.',
   params: { speed },
-  decide: ({ acting, view, params }, lots) =>
+  decide: ({ acting, view, params, intents: { lots } }) =>
     approach(acting, view, sameSide(acting.count, Math.sign(view.lastReturn)), params.speed, lots),
 })

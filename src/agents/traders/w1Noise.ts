@@ -10,7 +10,7 @@ export const w1Noise = defineStrategy({
   name: 'Noise',
   about: 'Picks a side by a coin and leans to it.',
   params: { speed },
-  decide: ({ acting, view, params, luck }, lots) => {
+  decide: ({ acting, view, params, luck, intents: { lots } }) => {
     if (draws.length < acting.count) draws = new Int32Array(2 * acting.count)
     bits(luck, acting, view, 0, draws)
     approach(acting, view, ownSide(acting.count, draws), params.speed, lots)

@@ -7,6 +7,6 @@ export const w1Reversion = defineStrategy({
   name: 'Reversion',
   about: 'Leans against the last move: short after a rise, long after a fall.',
   params: { speed },
-  decide: ({ acting, view, params }, lots) =>
+  decide: ({ acting, view, params, intents: { lots } }) =>
     approach(acting, view, sameSide(acting.count, -Math.sign(view.lastReturn)), params.speed, lots),
 })

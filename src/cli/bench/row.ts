@@ -9,8 +9,11 @@ export interface BenchOptions {
   readonly activity?: number
   readonly rounds?: number
   readonly seed?: string
-  readonly record: 'none' | 'page'
+  /** What is read each step; a workload has its own default. */
+  readonly record?: 'none' | 'page'
   readonly audit: AuditLevel
+  /** Of a benchmark that can do several. */
+  readonly workload?: 'w1' | 'w2'
   /** Runs the other program once and returns its rate, agent-steps a second. */
   readonly beside?: () => number
 }

@@ -14,7 +14,8 @@ interface BenchArguments {
   readonly activity?: string
   readonly seed?: string
   readonly rounds?: string
-  readonly record: 'none' | 'page'
+  readonly record?: 'none' | 'page'
+  readonly workload?: 'w1' | 'w2'
   readonly audit: AuditLevel
   readonly json?: boolean
   readonly peer?: string
@@ -31,10 +32,12 @@ export const bench = (): Command =>
     .option('--seed <text>', 'seed of the first round', once('--seed'))
     .option('--rounds <n>', 'how many rounds', once('--rounds'))
     .addOption(
-      new Option('--record <what>', 'what is read each step')
-        .choices(['none', 'page'])
-        .default('none'),
+      new Option('--record <what>', 'what is read each step; w2: page, else none').choices([
+        'none',
+        'page',
+      ]),
     )
+    .addOption(new Option('--workload <name>', 'what growth is measured on').choices(['w1', 'w2']))
     .addOption(auditOption())
     .option('--json', 'one object a line')
     .option('--peer <command>', 'another program that prints a JSON line with its `rate`, in turn')
@@ -53,6 +56,7 @@ async function act(name: string, given: BenchArguments): Promise<void> {
     rounds: optional(given.rounds, text => wholeArgument('--rounds', text, 1, 1000)),
     seed: given.seed,
     record: given.record,
+    workload: given.workload,
     audit: given.audit,
     beside: given.peer === undefined ? undefined : against(given.peer),
   })

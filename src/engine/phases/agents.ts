@@ -1,42 +1,66 @@
-/** Who acts in this step, and what each wants to trade. */
+/** Who acts in this step, and what each wants. */
 import { acting as drawActing } from '../../kernel/gaps.ts'
-import type { Acting, View } from '../../agents/strategy.ts'
-import { LAST_RETURN, MARK, STEP, type Market, type World } from '../../world/world.ts'
-import type { Run } from '../run.ts'
+import type { Acting, Transfers } from '../../agents/strategy.ts'
+import { worthOf } from '../../protocol/waterfall/vaultShares.ts'
+import { fundingOwed, FLAGGED, FUNDING, MARK, STEP, type Market } from '../../world/world.ts'
+import { lookAsCohort, lookAtMarket } from '../look.ts'
+import { letIn } from '../reentry.ts'
+import type { CohortRules, ProtocolRules } from '../rules.ts'
+import type { CohortScratch, Run } from '../run.ts'
 
-export function agents({ world, rules, scratch, scenario }: Run): void {
-  const { view } = scratch
+export function agents(run: Run): void {
+  const { world, rules, scratch } = run
   const step = world.scalars[STEP]
-  for (const { cohort, strategy, params, appetite, gaps, gapKey, luck } of rules.cohorts) {
-    const { acting, orders } = scratch.cohorts[cohort.index]
+  world.markets.forEach((market, row) =>
+    lookAtMarket(scratch.views[row], world, market, rules.markets[row].agents),
+  )
+  for (const cohortRules of rules.cohorts) {
+    const { cohort, gaps, gapKey } = cohortRules
+    const own = scratch.cohorts[cohort.index]
+    const { acting } = own
     const { first, count } = cohort
     acting.count = drawActing(gaps, gapKey[0], gapKey[1], step, count, first, acting.rows, 0)
-    if (acting.count === 0) continue
-    const market = world.markets[cohort.market]
-    look(view, world, market, scenario.assets[market.asset].unit)
-    gather(world.cash[market.asset], market, world.leverage, appetite, acting)
-    strategy.decide({ acting, view, params, luck }, orders.lots)
+    const protocol = rules.protocols[cohort.protocol]
+    if (isThinned(cohortRules, protocol)) letIn(run, cohortRules, acting)
+    if (acting.count > 0) decide(run, cohortRules, protocol, own)
   }
 }
 
-function look(view: View, { scalars }: World, { state, k, tick, lot }: Market, unit: number): void {
-  view.step = scalars[STEP]
-  view.markPrice = state[MARK] * tick
-  view.lastReturn = state[LAST_RETURN]
-  view.lotsPerEquity = 1 / (state[MARK] * k)
-  view.unit = unit
-  view.lot = lot
+/** Whether some of a cohort may be flagged, or away. */
+function isThinned({ reentry }: CohortRules, { protocol }: ProtocolRules): boolean {
+  return reentry > 0 || protocol.tally[FLAGGED] > 0
+}
+
+function decide(
+  { world, scratch }: Run,
+  rules: CohortRules,
+  protocol: ProtocolRules,
+  own: CohortScratch,
+): void {
+  const { cohort, strategy, params, appetite, luck } = rules
+  const { acting, intents, quotes, offers, transfers } = own
+  const market = world.markets[cohort.market]
+  const view = scratch.views[cohort.market]
+  lookAsCohort(view, rules, protocol)
+  gather(world.cash[market.asset], market, world.leverage, appetite, acting)
+  intents.lots.fill(0, 0, acting.count)
+  if (cohort.role !== 'trader') clear(own)
+  if (cohort.role === 'depositor') showShares(protocol, acting, transfers)
+  const { memory } = cohort
+  strategy.decide({ acting, view, params, luck, memory, intents, quotes, offers, transfers })
 }
 
 /** Each acting agent's own figures, side by side: all that its strategy sees of the books. */
 function gather(
   cash: Float64Array,
-  { size, quote, state, k }: Market,
+  market: Market,
   leverage: Float64Array,
   appetite: number,
   acting: Acting,
 ): void {
+  const { size, quote, state, k, fundedAt } = market
   const value = state[MARK] * k
+  const index = state[FUNDING]
   const { count, rows, equity: equities, size: sizes, leverage: leverages } = acting
   for (let j = 0; j < count; j++) {
     const i = rows[j]
@@ -44,5 +68,22 @@ function gather(
     sizes[j] = q
     equities[j] = cash[i] + quote[i] + q * value
     leverages[j] = leverage[i] * appetite
+  }
+  if (index === 0) return
+  for (let j = 0; j < count; j++) {
+    if (fundedAt[rows[j]] !== index) equities[j] -= fundingOwed(market, rows[j])
+  }
+}
+
+function clear({ acting, quotes, offers, transfers }: CohortScratch): void {
+  quotes.action.fill(0, 0, acting.count)
+  offers.most.fill(0, 0, acting.count)
+  transfers.amount.fill(0, 0, acting.count)
+}
+
+/** What each depositor's part of the vault is worth. */
+function showShares({ vault }: ProtocolRules, { count, rows }: Acting, { held }: Transfers): void {
+  for (let j = 0; j < count; j++) {
+    held[j] = vault === undefined ? 0 : worthOf(vault.context, vault.params, rows[j])
   }
 }

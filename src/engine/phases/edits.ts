@@ -1,7 +1,7 @@
 /** What a person changed, before anything else happens in the step. */
 import { applyEdit } from '../../scenario/edits.ts'
 import { emit, KIND } from '../../world/events.ts'
-import { RAISED_AT, RAISED_BY, RATE_BEFORE, STEP } from '../../world/world.ts'
+import { MAINTENANCE, RAISED_BY, STEP } from '../../world/world.ts'
 import { bindRules } from '../rules.ts'
 import { fund, type Run } from '../run.ts'
 
@@ -10,26 +10,40 @@ export function edits(run: Run): void {
   run.scenario.edits.forEach((edit, index) => {
     if (edit.step !== step) return
     const before = run.rules
+    const rates = before.protocols.map(own => own.protocol.rates.map(rate => rate[MAINTENANCE]))
     run.scenario = applyEdit(run.scenario, edit)
-    run.rules = bindRules(run.world, run.scenario)
+    run.rules = bindRules(run.world, run.scenario, run.memories)
     const event = emit(run.world.log, { kind: KIND.edit, account: -1, lots: index })
-    before.protocols.forEach((protocol, row) => {
-      noteRaise(run, row, protocol.margin.maintenance, event)
-      protocol.rungs.forEach((old, i) => {
-        const rung = run.rules.protocols[row].rungs[i]
+    pullMuted(run)
+    before.protocols.forEach((old, row) => {
+      const now = run.rules.protocols[row]
+      for (const margin of now.margins) margin.update()
+      noteRaise(now.protocol, rates[row], event)
+      old.rungs.forEach((rung, i) => {
+        const next = now.rungs[i]
         const change =
-          rung.part.capital(rung.context, rung.params) - old.part.capital(old.context, old.params)
-        fund(run.world, rung, change)
+          next.part.capital(next.context, next.params) -
+          rung.part.capital(rung.context, rung.params)
+        fund(run.world, next, change)
       })
     })
   })
 }
 
-/** A raised maintenance margin is the cause of whoever falls by it in this step (causes.ts). */
-function noteRaise({ world, rules }: Run, row: number, before: number, event: number): void {
-  const { margin, protocol } = rules.protocols[row]
-  if (margin.maintenance <= before) return
-  protocol.tally[RAISED_AT] = world.scalars[STEP] + 1
-  protocol.tally[RAISED_BY] = event
-  protocol.tally[RATE_BEFORE] = before
+/** Makers who no longer act do not leave their quotes behind. */
+function pullMuted({ rules }: Run): void {
+  for (const { cohort, quotingPlace, actsPerHour } of rules.cohorts) {
+    if (quotingPlace < 0 || actsPerHour > 0) continue
+    const { venue } = rules.markets[cohort.market]
+    for (let row = cohort.first; row < cohort.first + cohort.count; row++) venue.pull(row)
+  }
+}
+
+/** An edit that raised maintenance is the cause of whoever falls by it (causes.ts). */
+function noteRaise(
+  { rates, tally }: Run['rules']['protocols'][number]['protocol'],
+  before: readonly number[],
+  event: number,
+): void {
+  if (rates.some((rate, i) => rate[MAINTENANCE] > before[i])) tally[RAISED_BY] = event
 }

@@ -1,18 +1,26 @@
-/** Accounts under maintenance are reduced by the protocol's method; the sales move the next step's price. */
+/** Accounts under maintenance are reduced by the protocol's method: on the venue, by keepers, or by the rungs. */
 import { quantaNearest } from '../../kernel/quanta.ts'
 import { emit, KIND } from '../../world/events.ts'
-import { pay } from '../../world/ledger.ts'
 import {
   CAUSE_SHARES,
+  BY_LIQUIDATION,
   LIQUIDATED,
+  LIQUIDATION_ROOM,
   LIQUIDATIONS,
   MARK,
-  PENALTIES,
+  REFERENCE_INTEREST,
+  STEP,
   equity,
 } from '../../world/world.ts'
-import { byRule, liquidationCause, raisedOver, weighLiquidation, type Cause } from '../causes.ts'
+import { liquidationCause, weighLiquidation } from '../causes.ts'
+import { closeOut } from '../liquidation/closeOut.ts'
+import { retract, settleLots } from '../liquidation/eventLots.ts'
+import { handOver } from '../liquidation/handOver.ts'
+import { keepersTake } from '../liquidation/keepers.ts'
+import { noteCause } from '../liquidation/noteCause.ts'
 import type { ProtocolRules } from '../rules.ts'
-import { LIQUIDATED_DETAIL, type Run, type Scratch } from '../run.ts'
+import type { Run, Scratch } from '../run.ts'
+import { sellOnVenue } from '../liquidation/sellOnVenue.ts'
 
 export function liquidations(run: Run): void {
   const { rules, scratch } = run
@@ -23,73 +31,86 @@ export function liquidations(run: Run): void {
   let next = 0
   let list = 0
   for (const protocol of rules.protocols) {
-    for (const market of protocol.protocol.markets) {
+    for (let place = 0; place < protocol.protocol.markets.length; place++) {
       const end = breachedEnds[list++]
-      while (next < end) liquidate(run, protocol, market, breached[next++])
+      while (next < end) liquidate(run, protocol, place, breached[next++])
     }
   }
-  // Only now: a sale of this step has moved no price yet, so it has caused nothing in it.
+  // Only now: a sale of this step has moved no mark yet, so it has caused nothing in it.
   for (const { market, event, impact } of scratch.heaviest) {
     if (event >= 0) weighLiquidation(market, event, impact)
   }
 }
 
-/** Closes what the method says, charges the penalty, and notes what is missing. */
-function liquidate(
-  { world, rules, scratch }: Run,
-  { protocol, margin, liquidation, penaltyAccount }: ProtocolRules,
-  marketRow: number,
-  account: number,
-): void {
-  const market = world.markets[marketRow]
-  const { venue } = rules.markets[marketRow]
-  const cash = world.cash[market.asset]
-  const size = market.size[account]
-  const ticks = market.state[MARK]
-  const lots = liquidation.part.closes(Math.abs(size), liquidation.params)
-  const notional = lots * ticks * market.k
+/** Closes what the method says as far as somebody takes it. Nothing done is no event. */
+function liquidate(run: Run, rules: ProtocolRules, place: number, account: number): void {
+  const { world, scratch } = run
+  const { protocol, liquidation } = rules
+  const market = world.markets[protocol.markets[place]]
+  // An earlier deleveraging may have closed it.
+  if (market.size[account] === 0) return
+  const value = market.state[MARK] * market.k
+  const lots = lotsToClose(run, rules, place, account)
+  if (lots === 0) return
   const left = equity(world, market, account)
-  const raise = raisedOver(world, protocol, left, notional)
-  const why =
-    raise < 0 ? liquidationCause(world, market, account, margin.maintenance) : byRule(raise)
-  note(scratch.liquidated, notional / left, why)
+  const side = market.size[account] > 0 ? 1 : -1
+  const why = liquidationCause(world, protocol, place, account)
   const event = emit(world.log, {
     kind: KIND.liquidation,
     account,
-    other: marketRow,
-    ticks,
-    lots: size > 0 ? lots : -lots,
+    other: market.row,
+    ticks: market.state[MARK],
+    lots: side * lots,
     amount: left,
-    cause: why.cause,
+    cause: why.event,
   })
+  const notional = Math.abs(market.size[account]) * value
+  const job = { run, rules, market, account, side, event }
+  const done =
+    liquidation.route.via === 'venue'
+      ? sellOnVenue(job, lots)
+      : keepersTake(job, lots, left / notional)
+  const all = done + handOver(job, lots - done)
+  if (all === 0) {
+    retract(world.log, event)
+    return
+  }
+  settleLots(world.log, event, side * all)
   const { tally } = protocol
   tally[LIQUIDATIONS]++
-  tally[LIQUIDATED] += quantaNearest(notional)
-  tally[CAUSE_SHARES] += why.forced
-  venue.force(account, size > 0 ? -lots : lots, event)
-  weighLater(scratch.heaviest, marketRow, event, venue.impact(size > 0 ? -lots : lots))
+  tally[LIQUIDATED] += quantaNearest(all * value)
+  tally[LIQUIDATION_ROOM] -= all * value
+  tally[CAUSE_SHARES] += why.shares[BY_LIQUIDATION]
+  noteCause(scratch.liquidated, notional / left, why, market)
+  const impact = run.rules.markets[market.row].venue.impact(-side * all)
+  weighLater(scratch.heaviest, market.row, event, impact)
+  closeOut(job)
+}
 
-  const penalty = liquidation.part.penalty(notional, cash[account], liquidation.params)
-  tally[PENALTIES] += penalty.fund + penalty.treasury
-  for (const [to, amount] of [
-    [penaltyAccount, penalty.fund],
-    [protocol.treasury, penalty.treasury],
-  ]) {
-    if (amount === 0) continue
-    pay(world, market.asset, account, to, amount)
-    emit(world.log, { kind: KIND.penalty, account, other: to, amount, cause: event })
-  }
-  if (cash[account] >= 0 || market.size[account] !== 0) return
-  const { shortfalls } = scratch
-  const j = shortfalls.count++
-  shortfalls.account[j] = account
-  shortfalls.amount[j] = -cash[account]
-  shortfalls.cause[j] = emit(world.log, {
-    kind: KIND.shortfall,
-    account,
-    amount: -cash[account],
-    cause: event,
-  })
+/** Lots that the method closes of an account now, held to what a throttle lets go. */
+function lotsToClose(
+  { world, scratch }: Run,
+  { protocol, liquidation, margins }: ProtocolRules,
+  place: number,
+  account: number,
+): number {
+  const market = world.markets[protocol.markets[place]]
+  const { distressed } = scratch
+  const held = Math.abs(market.size[account])
+  const value = market.state[MARK] * market.k
+  const { sized } = margins[place]
+  distressed.lots = held
+  distressed.notional = held * value
+  distressed.equity = equity(world, market, account)
+  distressed.maintenance = sized
+    ? sized.maintenance(held * value) / (held * value)
+    : protocol.rates[place][1]
+  distressed.openInterest = market.state[REFERENCE_INTEREST]
+  const flagged = protocol.flaggedAt[account - protocol.first]
+  distressed.waited = (world.scalars[STEP] + 1 - flagged) * distressed.stepSeconds
+  const wanted = liquidation.part.closes(distressed, liquidation.params)
+  const room = protocol.tally[LIQUIDATION_ROOM] / value
+  return Math.max(0, Math.min(held, wanted, room < wanted ? Math.floor(room) : wanted))
 }
 
 /** Keeps the heaviest sale of the step in its market. */
@@ -98,13 +119,4 @@ function weighLater(all: Scratch['heaviest'], market: number, event: number, imp
   if (heaviest.event >= 0 && Math.abs(impact) <= Math.abs(heaviest.impact)) return
   heaviest.event = event
   heaviest.impact = impact
-}
-
-/** Keeps why an account fell, for whoever records this step. */
-function note(list: Scratch['liquidated'], leverage: number, why: Cause): void {
-  const at = list.count++ * LIQUIDATED_DETAIL
-  list.detail[at] = leverage
-  list.detail[at + 1] = why.outside
-  list.detail[at + 2] = why.forced
-  list.detail[at + 3] = why.traders
 }

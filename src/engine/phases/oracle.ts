@@ -1,27 +1,35 @@
-/** Each market publishes the price that holds for the whole step. */
+/** Each market publishes the price that holds for the whole step, and margins are set by it. */
 import { assert } from '../../kernel/assert.ts'
 import { isWhole } from '../../kernel/quanta.ts'
 import { emit, KIND } from '../../world/events.ts'
 import { BASIS, MARK, MARK_EVENT, STEP } from '../../world/world.ts'
 import { markCause } from '../causes.ts'
-import { rememberPrices, type Run } from '../run.ts'
+import { rememberMark, rememberOutside, rememberRates } from '../remember.ts'
+import type { Run } from '../run.ts'
 
-export function oracle({ world, rules }: Run): void {
-  const at = world.scalars[STEP] + 1
+export function oracle(run: Run): void {
+  const { world, rules } = run
+  const step = world.scalars[STEP]
+  const at = step + 1
   world.markets.forEach((market, row) => {
-    rules.markets[row].venue.publish()
+    const { venue, oracle: feed } = rules.markets[row]
     const { state, id } = market
+    venue.publish()
+    rememberOutside(market, at)
+    feed.publish(step)
     assert(
       Number.isFinite(state[BASIS]) && isWhole(state[MARK]) && state[MARK] > 0,
       () => `market ${id}: published ${state[MARK]} ticks at a basis of ${state[BASIS]}`,
     )
-    rememberPrices(market, at)
-    market.state[MARK_EVENT] = emit(world.log, {
+    rememberMark(market, at)
+    state[MARK_EVENT] = emit(world.log, {
       kind: KIND.mark,
       account: -1,
       other: row,
-      ticks: market.state[MARK],
+      ticks: state[MARK],
       cause: markCause(market, at),
     })
   })
+  for (const { margins } of rules.protocols) for (const margin of margins) margin.update()
+  rememberRates(run, at)
 }

@@ -2,10 +2,12 @@
 import { emit, KIND } from '../../world/events.ts'
 import { pay } from '../../world/ledger.ts'
 import { BAD_DEBT, FUND_LOW, INSOLVENT } from '../../world/world.ts'
+import { giveUpInventories } from '../liquidation/handOver.ts'
 import { insurance, type ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
 
-export function waterfall({ world, rules, scratch }: Run): void {
+export function waterfall(run: Run): void {
+  const { world, rules, scratch } = run
   const { shortfalls } = scratch
   const all = shortfalls.count
   let from = 0
@@ -22,6 +24,7 @@ export function waterfall({ world, rules, scratch }: Run): void {
       })
     }
     from = to
+    giveUpInventories(run, protocolRules)
     noteFund(world, protocolRules)
   }
 }
@@ -33,8 +36,14 @@ function settle(
   shortfalls: Run['scratch']['shortfalls'],
 ): void {
   const { asset } = world.markets[protocol.markets[0]]
-  for (let j = 0; j < shortfalls.count; j++) protocol.tally[BAD_DEBT] += shortfalls.amount[j]
-  for (const { part, params, context } of rungs) part.absorb(context, params, shortfalls)
+  let missing = total(shortfalls)
+  protocol.tally[BAD_DEBT] += missing
+  rungs.forEach(({ part, params, context }, i) => {
+    part.absorb(context, params, shortfalls)
+    const left = total(shortfalls)
+    protocol.rungPaid[i] += missing - left
+    missing = left
+  })
   for (let j = 0; j < shortfalls.count; j++) {
     const amount = shortfalls.amount[j]
     if (amount === 0) continue
@@ -44,6 +53,12 @@ function settle(
     const cause = shortfalls.cause[j]
     emit(world.log, { kind: KIND.insolvent, account, other: protocol.badDebt, amount, cause })
   }
+}
+
+function total({ amount, count }: Run['scratch']['shortfalls']): number {
+  let sum = 0
+  for (let j = 0; j < count; j++) sum += amount[j]
+  return sum
 }
 
 function noteFund(world: Run['world'], rules: ProtocolRules): void {

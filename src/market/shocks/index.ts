@@ -1,1 +1,2 @@
+export { oracleFault } from './oracleFault.ts'
 export { priceShock } from './priceShock.ts'

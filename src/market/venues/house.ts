@@ -1,20 +1,24 @@
 /** A venue with linear price impact: a house takes the other side of every fill at the published price. */
 import { exp, log } from '../../kernel/exponential.ts'
-import { roundNearest } from '../../kernel/quanta.ts'
 import { number } from '../../scenario/declaration.ts'
-import { highestTicks } from '../../world/limits.ts'
 import { tradeWithHouse } from '../../world/houseTrade.ts'
 import {
   BASIS,
+  BY_LIQUIDATION,
+  BY_MARK_RULE,
+  BY_OUTSIDE,
+  BY_TRADER,
   FLOW,
   FORCED_BASIS,
   FORCED_FLOW,
   HEAVIEST_IMPACT,
   LAST_RETURN,
   MARK,
+  MID,
   OUTSIDE,
   type Market,
 } from '../../world/world.ts'
+import { wholeTicks } from '../ticks.ts'
 import { defineVenue } from '../venue.ts'
 
 /** Its registers: log outside price of the last step, and the price at the start, which fixes depth in lots. */
@@ -53,11 +57,15 @@ export const house = defineVenue({
     const depthLots = (): number =>
       (Math.max(1, agents) * params.depth) / own[START_PRICE] / market.lot
     const one = { rows: new Int32Array(1), lots: new Float64Array(1) }
+    const nothing = (): void => undefined
     return {
+      hasBook: false,
+      slack: 0,
+      mostLots: () => Infinity,
       start: () => {
         own[START_PRICE] = state[OUTSIDE]
         own[LOG_OUTSIDE] = log(state[OUTSIDE])
-        state[MARK] = toTicks(market)
+        publishPrice(market, own[LOG_OUTSIDE])
       },
       publish: () => {
         const before = own[LOG_OUTSIDE] + state[BASIS]
@@ -66,19 +74,29 @@ export const house = defineVenue({
         state[FORCED_BASIS] = cut(state[FORCED_BASIS] * keep + state[FORCED_FLOW] / depthLots())
         state[HEAVIEST_IMPACT] *= keep
         state[LAST_RETURN] = own[LOG_OUTSIDE] + state[BASIS] - before
-        state[MARK] = toTicks(market)
+        publishPrice(market, own[LOG_OUTSIDE])
         state[FLOW] = 0
         state[FORCED_FLOW] = 0
       },
-      clear: (orders, from, to) => {
-        state[FLOW] += tradeWithHouse(world, market, orders, from, to, state[MARK], -1)
+      quote: nothing,
+      prepare: nothing,
+      clear: (_, orders) => {
+        state[FLOW] += tradeWithHouse(world, market, orders, 0, orders.count, state[MARK], -1)
+        return orders.count
       },
-      force: (account, lots, cause) => {
+      finish: nothing,
+      force: (account, lots, _, cause) => {
         one.rows[0] = account
         one.lots[0] = lots
         state[FLOW] += tradeWithHouse(world, market, one, 0, 1, state[MARK], cause)
         state[FORCED_FLOW] += lots
+        return Math.abs(lots)
       },
+      rest: nothing,
+      fund: nothing,
+      depth: () => 0,
+      profile: nothing,
+      pull: nothing,
       impact: lots => lots / depthLots(),
     }
   },
@@ -89,9 +107,20 @@ const GAP_MOST = 4
 
 const cut = (gap: number): number => Math.max(-GAP_MOST, Math.min(GAP_MOST, gap))
 
-/** The published price in whole ticks (nearest, ties to even), at least one, at most what there is room for. */
+/** Writes the price, and the sum of logs that makes it up. */
+function publishPrice(market: Market, outside: number): void {
+  const { state, origins, basisParts, tick } = market
+  state[MARK] = toTicks(market)
+  state[MID] = state[MARK]
+  basisParts[BY_LIQUIDATION] = state[FORCED_BASIS]
+  basisParts[BY_TRADER] = state[BASIS] - state[FORCED_BASIS]
+  origins[BY_OUTSIDE] = outside
+  origins[BY_LIQUIDATION] = basisParts[BY_LIQUIDATION]
+  origins[BY_TRADER] = basisParts[BY_TRADER]
+  origins[BY_MARK_RULE] = log(state[MARK] * tick) - outside - state[BASIS]
+}
+
+/** The published price in whole ticks. */
 function toTicks(market: Market): number {
-  const ticks = (market.state[OUTSIDE] * exp(market.state[BASIS])) / market.tick
-  const most = highestTicks(market)
-  return ticks < most ? Math.max(1, roundNearest(ticks)) : most
+  return wholeTicks(market, (market.state[OUTSIDE] * exp(market.state[BASIS])) / market.tick)
 }

@@ -1,1 +1,4 @@
+export { dynamicMargin } from './dynamicMargin.ts'
+export { openInterestMargin } from './openInterestMargin.ts'
 export { staticMargin } from './staticMargin.ts'
+export { tieredMargin } from './tieredMargin.ts'

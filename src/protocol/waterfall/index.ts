@@ -1,2 +1,6 @@
+export { autoDeleveraging } from './autoDeleveraging.ts'
+export { exchangeRate } from './exchangeRate.ts'
 export { insuranceFund } from './insuranceFund.ts'
+export { lpVault } from './lpVault.ts'
+export { ownEquity } from './ownEquity.ts'
 export { socializedLoss } from './socializedLoss.ts'

@@ -1,9 +1,10 @@
-/** A pool, fed by penalties, that pays shortfalls down to its floor. */
-import { MILLION, millionths, mulDiv, quantaNearest } from '../../kernel/quanta.ts'
-import { number, share } from '../../scenario/declaration.ts'
-import { emit, KIND } from '../../world/events.ts'
-import { pay } from '../../world/ledger.ts'
+/** A pool, fed by penalties, that pays shortfalls down to its floor; as a backstop it also takes positions over. */
+import { quantaNearest } from '../../kernel/quanta.ts'
+import { number, share, toggle } from '../../scenario/declaration.ts'
 import { FUND_PAID } from '../../world/world.ts'
+import { backstopParams, sell, takeOver } from './backstop.ts'
+import { spendable } from './holdings.ts'
+import { payShortfalls, shareOfEquity } from './payments.ts'
 import { defineRung } from './rung.ts'
 
 export const insuranceFund = defineRung({
@@ -20,6 +21,15 @@ export const insuranceFund = defineRung({
       live: true,
       channel: 'fund at the start = share x starting equity',
     }),
+    capital: number('usd', 0, {
+      label: 'Fund in usd',
+      help: 'Added to the share of equity. A live change is paid in or out.',
+      min: 0,
+      max: 1e9,
+      slider: [0, 1e8],
+      live: true,
+      channel: 'fund at the start += capital',
+    }),
     floor: number('usd', 0, {
       label: 'Floor',
       help: 'The fund stops paying here. Below zero it borrows.',
@@ -28,30 +38,23 @@ export const insuranceFund = defineRung({
       slider: [0, 1e6],
       live: true,
     }),
+    backstop: toggle(false, {
+      label: 'Backstop',
+      help: 'Takes over positions that nobody took in time, at their bankruptcy price.',
+      live: true,
+    }),
+    ...backstopParams,
   },
-  capital: ({ world, protocol }, { sizeShare }) => {
-    let equity = 0
-    for (let i = protocol.first; i < protocol.last; i++) equity += world.startEquity[i]
-    return mulDiv(equity, millionths(sizeShare), MILLION, 'nearest')
+  capital: (context, { sizeShare, capital }) =>
+    shareOfEquity(context, sizeShare) + quantaNearest(capital / context.unit),
+  absorb: (context, { floor }, shortfalls) => {
+    if (shortfalls.count === 0) return
+    const able = spendable(context, context.account) - quantaNearest(floor / context.unit)
+    context.protocol.tally[FUND_PAID] += payShortfalls(context, able, shortfalls)
   },
-  absorb: ({ world, protocol, asset, unit, account }, { floor }, shortfalls) => {
-    const cash = world.cash[asset]
-    const least = quantaNearest(floor / unit)
-    for (let j = 0; j < shortfalls.count; j++) {
-      const missing = shortfalls.amount[j]
-      const able = cash[account] - least
-      const amount = able < missing ? able : missing
-      if (amount <= 0) continue
-      pay(world, asset, account, shortfalls.account[j], amount)
-      shortfalls.amount[j] -= amount
-      protocol.tally[FUND_PAID] += amount
-      emit(world.log, {
-        kind: KIND['rung-paid'],
-        account: shortfalls.account[j],
-        other: account,
-        amount,
-        cause: shortfalls.cause[j],
-      })
-    }
+  takeOver: (context, params, request) => {
+    if (!params.backstop) return
+    takeOver(context, params, request, quantaNearest(params.floor / context.unit))
   },
+  sell,
 })

@@ -1,24 +1,8 @@
 /** What happened, gathered so that it can be told in one sentence each: the ticker's raw material. */
-import type { EventKind, KINDS as WORLD_KINDS } from '../../world/events.ts'
-import type { FrameEvents, Opened } from '../../workers/messages.ts'
-
-/** Kinds of event by their number in `FrameEvents.kind`. */
-export const KINDS: typeof WORLD_KINDS = [
-  'mark',
-  'fill',
-  'liquidation',
-  'penalty',
-  'shortfall',
-  'rung-paid',
-  'loss-socialized',
-  'insolvent',
-  'edit',
-  'shock',
-  'deposit',
-]
-
-/** Numbers of `FrameEvents.detail` for each event. */
-const DETAIL = 4
+import { DETAIL, DETAIL_SHARES, type FrameEvents, type Opened } from '../../workers/messages.ts'
+import { breakerIndex, type BreakerIndex } from './breakers.ts'
+import { KINDS, type EventKind } from './kinds.ts'
+import { SHARES } from './liquidations.ts'
 
 export type HappeningKind = EventKind | 'fund-level' | 'price-level'
 
@@ -39,23 +23,33 @@ export interface Happening {
   longs: number
   /** usd */
   amount: number
-  /** For one liquidation: leverage just before. */
-  readonly leverage: number
-  /** Sums over events of the shares of the adverse move. */
-  outside: number
-  earlier: number
-  traders: number
-  /** Account whose liquidation caused the first event; -1 if none did. */
-  readonly causeAccount: number
+  /** Of the first event: its id, what it names beside its account, and what caused it. */
+  readonly event: number
+  readonly other: number
+  readonly cause: number
+  /** For liquidations: sums over events of the shares of the cause, by origin. */
+  readonly shares: Float64Array
   /** For levels: the share of the start that was crossed. */
   level: number
 }
 
-/** What is seen already in other sentences. */
-const UNTOLD = new Set<EventKind>(['mark', 'fill', 'penalty', 'shortfall'])
+/** What is seen already in other sentences, or comes by the hundred. */
+const UNTOLD = new Set<EventKind>([
+  'mark',
+  'fill',
+  'penalty',
+  'shortfall',
+  'fee',
+  'funding',
+  'funding-rate',
+  'feed-state',
+  'reward',
+  'refused',
+  'residue',
+])
 
-/** Liquidations remembered to name the account behind a cause. */
-const REMEMBERED = 20_000
+/** Amounts that count notional in lots and ticks rather than cash. */
+const IN_NOTIONAL = new Set<EventKind>(['takeover', 'deleverage'])
 
 /** A level that a column passed at a step. */
 export interface Crossed {
@@ -74,10 +68,14 @@ export interface Gathering {
 }
 
 /** Gathers the happenings of one run. */
-export function gather({ scenario }: Opened): Gathering {
-  const unit = scenario.assets[0].unit
+export function gather({ scenario }: Pick<Opened, 'scenario'>): Gathering {
+  const { tick, lot } = scenario.markets[0]
+  const context = {
+    unit: scenario.assets[0].unit,
+    contract: tick * lot,
+    breaker: breakerIndex(scenario),
+  }
   const open = new Map<string, Happening>()
-  const accountOf = new Map<number, number>()
   let changed = new Set<Happening>()
   let nextId = 0
   const begin = (fields: Omit<Happening, 'id'>): Happening => {
@@ -89,9 +87,8 @@ export function gather({ scenario }: Opened): Gathering {
     add: (events, bucket) => {
       for (let row = 0; row < events.count; row++) {
         const kind = KINDS[events.kind[row]]
-        if (kind === 'liquidation') remember(accountOf, events.id[row], events.account[row])
-        if (UNTOLD.has(kind)) continue
-        const event = readEvent(events, row, { kind, unit, accountOf })
+        if (kind === undefined || UNTOLD.has(kind)) continue
+        const event = readEvent(events, row, kind, context)
         const key = `${kind} ${event.about}`
         const current = open.get(key)
         if (current && event.first < current.first + bucket) {
@@ -123,48 +120,59 @@ const NOTHING = {
   account: -1,
   longs: 0,
   amount: 0,
-  leverage: 0,
-  outside: 0,
-  earlier: 0,
-  traders: 0,
-  causeAccount: -1,
+  event: -1,
+  other: -1,
+  cause: -1,
+  shares: new Float64Array(SHARES),
 }
 
-interface Reading {
-  readonly kind: EventKind
+interface Context {
+  /** usd a quantum, and usd a lot and tick. */
   readonly unit: number
-  readonly accountOf: ReadonlyMap<number, number>
+  readonly contract: number
+  readonly breaker: BreakerIndex
 }
 
 function readEvent(
   events: FrameEvents,
   row: number,
-  { kind, unit, accountOf }: Reading,
+  kind: EventKind,
+  { unit, contract, breaker }: Context,
 ): Omit<Happening, 'id'> {
   const step = events.step[row]
-  const isLiquidation = kind === 'liquidation'
-  const detail = (n: number): number => (isLiquidation ? events.detail[row * DETAIL + n] : 0)
+  const shares = new Float64Array(SHARES)
+  if (kind === 'liquidation') {
+    const from = row * DETAIL + DETAIL_SHARES
+    shares.set(events.detail.subarray(from, from + SHARES))
+  }
   return {
     kind,
-    about: aboutOf(kind, events, row),
+    about: aboutOf(kind, events, row, breaker),
     first: step,
     last: step,
     count: 1,
     accounts: new Set([events.account[row]]),
     account: events.account[row],
-    longs: isLiquidation && events.lots[row] > 0 ? 1 : 0,
-    amount: events.amount[row] * unit,
-    leverage: detail(0),
-    outside: detail(1),
-    earlier: detail(2),
-    traders: detail(3),
-    causeAccount: accountOf.get(events.cause[row]) ?? -1,
+    longs: events.lots[row] > 0 ? 1 : 0,
+    amount: IN_NOTIONAL.has(kind)
+      ? Math.abs(events.lots[row]) * events.ticks[row] * contract
+      : events.amount[row] * unit,
+    event: events.id[row],
+    other: events.other[row],
+    cause: events.cause[row],
+    shares,
     level: 0,
   }
 }
 
-function aboutOf(kind: EventKind, events: FrameEvents, row: number): number {
-  if (kind === 'rung-paid') return events.other[row]
+const BREAKERS = new Set<EventKind>(['breaker-on', 'breaker-off'])
+
+/** Kinds told apart by the rung that paid or took over. */
+const BY_OTHER = new Set<EventKind>(['rung-paid', 'takeover', 'vault-in', 'vault-out'])
+
+function aboutOf(kind: EventKind, events: FrameEvents, row: number, breaker: BreakerIndex): number {
+  if (BREAKERS.has(kind)) return breaker(events.lots[row], events.other[row])
+  if (BY_OTHER.has(kind)) return events.other[row]
   if (kind === 'deposit') return events.account[row]
   return kind === 'shock' ? events.lots[row] : -1
 }
@@ -175,16 +183,5 @@ function join(to: Happening, event: Omit<Happening, 'id'>): void {
   to.accounts.add(event.account)
   to.longs += event.longs
   to.amount += event.amount
-  to.outside += event.outside
-  to.earlier += event.earlier
-  to.traders += event.traders
-}
-
-function remember(accounts: Map<number, number>, id: number, account: number): void {
-  accounts.set(id, account)
-  if (accounts.size <= REMEMBERED) return
-  for (const oldest of accounts.keys()) {
-    accounts.delete(oldest)
-    return
-  }
+  event.shares.forEach((share, origin) => (to.shares[origin] += share))
 }

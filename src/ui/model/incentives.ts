@@ -1,10 +1,10 @@
-/** The incentives panel as data: controls gathered into groups and rows. */
+/** The incentives panel as data: controls gathered into groups by what they rule, and rows. */
 import type { Param } from '../../scenario/declaration.ts'
-import type { Control } from '../../workers/messages.ts'
+import type { Control, Role } from '../../workers/messages.ts'
 
 type Value = Control['value']
 
-/** One row: a parameter, or the same parameter of every cohort. */
+/** One row: a parameter, or the same parameter of every cohort of traders. */
 export interface Row {
   readonly id: string
   readonly param: Param
@@ -17,53 +17,88 @@ export interface Row {
   readonly isChanged: boolean
 }
 
-/** Rows of one part of the rules; cohorts have their single rows under the common ones. */
-export interface Group {
-  readonly id: string
+/** Rows of one part of the rules, or of one cohort. */
+export interface Block {
+  readonly owner: string
   readonly rows: readonly Row[]
-  readonly single: readonly { readonly owner: string; readonly rows: readonly Row[] }[]
 }
 
-/** Groups first in the panel; others follow as they come. */
-const ORDER = ['market', 'margin', 'liquidation', 'waterfall', 'cohort']
+/** What a group holds: blocks in full view, and single cohorts one by one behind a fold. */
+export interface Group {
+  readonly id: GroupId
+  readonly blocks: readonly Block[]
+  readonly single: readonly Block[]
+  readonly count: number
+  readonly changed: number
+}
+
+/** Groups in the order of the panel. */
+export const GROUPS = [
+  'trading',
+  'makers',
+  'margin',
+  'liquidation',
+  'waterfall',
+  'oracle',
+  'breakers',
+  'keepers',
+  'other',
+] as const
+export type GroupId = (typeof GROUPS)[number]
+
+/** Owner of the rows that move every cohort of traders at once. */
+export const EVERYONE = ''
+
+const BY_ROLE: Readonly<Record<Role, GroupId>> = {
+  trader: 'trading',
+  carry: 'trading',
+  maker: 'makers',
+  keeper: 'keepers',
+  depositor: 'waterfall',
+}
+
+/** The group a control belongs to; `roles` are those of the cohorts, in order. */
+export function groupOf({ path }: Control, roles: readonly Role[]): GroupId {
+  const [list, row, slot] = path
+  if (list === 'cohorts') return BY_ROLE[roles[Number(row)] ?? 'trader']
+  if (list === 'markets') return slot === 'oracle' ? 'oracle' : 'trading'
+  return GROUPS.find(id => id === slot) ?? 'other'
+}
 
 /** All rows by group. `start` holds the same controls with the values the run began with. */
-export function incentiveGroups(controls: readonly Control[], start: readonly Control[]): Group[] {
+export function incentiveGroups(
+  controls: readonly Control[],
+  start: readonly Control[],
+  roles: readonly Role[] = [],
+): Group[] {
   const starts = new Map(start.map(({ key, value }) => [key, value]))
-  const ids = [...new Set([...ORDER, ...controls.map(({ group }) => group)])]
-  return ids
-    .map(id =>
-      group(
-        id,
-        controls.filter(control => control.group === id),
-        starts,
-      ),
-    )
-    .filter(({ rows, single }) => rows.length + single.length > 0)
+  return GROUPS.map(id => {
+    const own = controls.filter(control => groupOf(control, roles) === id)
+    return id === 'trading' ? tradingGroup(own, starts) : group(id, blocksOf(own, starts), [])
+  }).filter(({ count }) => count > 0)
 }
 
 /** The groups with only those rows whose words match. */
 export function matching(
   groups: readonly Group[],
   text: string,
-  title: (group: string) => string,
+  title: (group: GroupId) => string,
 ): Group[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return [...groups]
   return groups
-    .map(({ id, rows, single }) => {
+    .map(({ id, blocks, single }) => {
       const fits = ({ param: { label, help }, owner }: Row): boolean => {
         const own = `${label} ${help} ${owner} ${title(id)}`.toLowerCase()
         return words.every(word => own.includes(word))
       }
-      const parts = single.map(part => ({ ...part, rows: part.rows.filter(fits) }))
-      return {
-        id,
-        rows: rows.filter(fits),
-        single: parts.filter(part => part.rows.length > 0),
-      }
+      const kept = (list: readonly Block[]): Block[] =>
+        list
+          .map(({ owner, rows }) => ({ owner, rows: rows.filter(fits) }))
+          .filter(({ rows }) => rows.length > 0)
+      return group(id, kept(blocks), kept(single))
     })
-    .filter(({ rows, single }) => rows.length + single.length > 0)
+    .filter(({ count }) => count > 0)
 }
 
 /** Every row that has been moved away from its start, once each. */
@@ -77,23 +112,47 @@ export function changedControls(
     .map(control => ({ control, start: starts.get(control.key)! }))
 }
 
-function group(id: string, controls: readonly Control[], starts: Map<string, Value>): Group {
-  if (id !== 'cohort') {
-    return { id, rows: controls.map(control => row([control], starts)), single: [] }
-  }
+type Starts = ReadonlyMap<string, Value>
+
+/** Market first, then what all cohorts of traders share, then each of them by itself. */
+function tradingGroup(controls: readonly Control[], starts: Starts): Group {
+  const cohorts = controls.filter(({ path }) => path[0] === 'cohorts')
+  const market = blocksOf(
+    controls.filter(({ path }) => path[0] !== 'cohorts'),
+    starts,
+  )
+  const single = blocksOf(cohorts, starts)
+  if (single.length < 2) return group('trading', [...market, ...single], [])
+  const names = [...new Set(cohorts.map(nameOf))]
+  const common = names
+    .map(name => cohorts.filter(control => nameOf(control) === name))
+    .filter(same => same.length === single.length)
+    .map(same => row(same, starts))
+  const everyone = common.length > 0 ? [{ owner: EVERYONE, rows: common }] : []
+  return group('trading', [...market, ...everyone], single)
+}
+
+function group(id: GroupId, blocks: readonly Block[], single: readonly Block[]): Group {
+  const rows = blocks.flatMap(block => block.rows)
+  const folded = single.flatMap(block => block.rows)
+  const changed = new Set(
+    [...rows, ...folded]
+      .filter(({ isChanged }) => isChanged)
+      .flatMap(({ controls }) => controls.map(({ key }) => key)),
+  )
+  return { id, blocks, single, count: rows.length + folded.length, changed: changed.size }
+}
+
+/** One block for each part or cohort, in the order they come. */
+function blocksOf(controls: readonly Control[], starts: Starts): Block[] {
   const owners = [...new Set(controls.map(ownerPath))]
-  const single = owners.map(path => {
+  return owners.map(path => {
     const own = controls.filter(control => ownerPath(control) === path)
     return { owner: own[0].owner, rows: own.map(control => row([control], starts)) }
   })
-  const names = [...new Set(controls.map(nameOf))]
-  const common = names
-    .map(name => controls.filter(control => nameOf(control) === name))
-    .filter(same => owners.length > 1 && same.length === owners.length)
-  return { id, rows: common.map(same => row(same, starts)), single }
 }
 
-function row(controls: readonly Control[], starts: Map<string, Value>): Row {
+function row(controls: readonly Control[], starts: Starts): Row {
   const [first, ...others] = controls
   return {
     id: others.length > 0 ? `all.${nameOf(first)}` : first.key,
@@ -112,6 +171,8 @@ function nameOf({ path }: Control): string {
   return path.slice(2).join('.')
 }
 
+/** The cohort, the slot of a market or protocol, or the part at a place of a list. */
 function ownerPath({ path }: Control): string {
-  return path.slice(0, 2).join('.')
+  if (path[0] === 'cohorts') return path.slice(0, 2).join('.')
+  return path.slice(0, typeof path[3] === 'number' ? 4 : 3).join('.')
 }

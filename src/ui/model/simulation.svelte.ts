@@ -9,10 +9,10 @@ import { connect, digestElsewhere, WHOLE_RUN, type Ask, type Connection } from '
 import { growingHistory } from './history.ts'
 import { createPace } from './pace.ts'
 import { FIRST_PRESET, loadPreset } from './presets.ts'
+import { createRecord, type Record } from './record.ts'
 import { slowMotion } from './slowMotion.ts'
 import { defaultSpeed } from './speeds.ts'
 import { throttle } from './throttle.ts'
-import { createTicker, type Ticker } from './ticker.ts'
 import type { Simulation, Status, TickerLine } from './types.ts'
 import {
   controlsInForce,
@@ -56,6 +56,7 @@ export class LiveSimulation implements Simulation {
   frameCount = $state(0)
   events: FrameEvents | undefined = $state.raw()
   ticker: readonly TickerLine[] = $state.raw([])
+  record: Record | undefined = $state.raw()
   presetId: string | undefined = $state()
   faults: readonly Fault[] = $state.raw([])
   /** Faults of the latest edit of a control, by its key. */
@@ -74,7 +75,6 @@ export class LiveSimulation implements Simulation {
   #connection: Connection = connect()
   #pace = createPace()
   #slow = slowMotion()
-  #ticker: Ticker | undefined
   #pending: ReadonlyMap<string, Value> = $state.raw(NONE)
   #throttle = throttle<{ control: Control; value: Value }>(EDIT_INTERVAL, (key, edit) => {
     void this.#edit(key, edit.control, edit.value)
@@ -313,8 +313,7 @@ export class LiveSimulation implements Simulation {
 
   #forget(): void {
     if (!this.opened) return
-    this.history.open(this.opened.observations)
-    this.#ticker = createTicker(this.opened, step => this.#editLabel(step))
+    this.record = createRecord(this.opened, this.history, step => this.#editLabel(step))
     this.ticker = []
   }
 
@@ -323,10 +322,10 @@ export class LiveSimulation implements Simulation {
   }
 
   #show(frame: Frame, bucket: number): void {
-    const from = this.history.length
-    this.history.append(frame.observations, frame.observed)
-    this.#ticker?.add(frame, this.history, from, bucket)
-    this.ticker = this.#ticker?.lines() ?? []
+    // A frame that starts from step 0 again knows nothing of where accounts stood.
+    const isAnew = this.history.length === 0
+    this.record?.add(frame, isAnew ? undefined : this.frame?.liquidationPrice, bucket)
+    this.ticker = this.record?.lines() ?? []
     this.#spent = this.frame
     this.frame = frame
     this.events = frame.events

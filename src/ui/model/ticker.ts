@@ -1,5 +1,5 @@
 /** The ticker of one run: a sentence for each happening, newest first. */
-import type { Frame, Opened } from '../../workers/messages.ts'
+import type { Frame } from '../../workers/messages.ts'
 import { sentenceOf, type Teller } from '../text/sentences.ts'
 import { gather } from './happenings.ts'
 import type { History, TickerLine } from './types.ts'
@@ -11,15 +11,15 @@ const FUND_LEVELS = [0.75, 0.5, 0.25, 0.1, 0.01]
 const PRICE_LEVELS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7]
 
 export interface Ticker {
-  /** Takes in a frame whose observations stand in the history from row `from` on. */
-  readonly add: (frame: Frame, history: History, from: number, bucket: number) => void
+  /** Takes in a frame whose observations stand in the history from row `from` on, and its liquidations in the chronicle. */
+  readonly add: (frame: Frame, from: number, bucket: number) => void
   readonly lines: () => readonly TickerLine[]
 }
 
-/** An empty ticker. `editLabel` says what was changed at a step. */
-export function createTicker(opened: Opened, editLabel: (step: number) => string): Ticker {
+/** An empty ticker. */
+export function createTicker(teller: Teller): Ticker {
+  const { opened, history } = teller
   const gathering = gather(opened)
-  const teller: Teller = { opened, editLabel }
   let lines: readonly TickerLine[] = []
   const crossings = [
     crossing({ column: 'fund', levels: FUND_LEVELS, below: true }),
@@ -27,7 +27,7 @@ export function createTicker(opened: Opened, editLabel: (step: number) => string
     crossing({ column: 'markPrice', levels: PRICE_LEVELS, below: false, asMove: true }),
   ]
   return {
-    add: (frame, history, from, bucket) => {
+    add: (frame, from, bucket) => {
       gathering.add(frame.events, bucket)
       for (const { crossed, kind } of crossings) {
         const last = crossed(history, from)

@@ -1,6 +1,8 @@
 /** What every view reads: one simulation, as the page knows it. */
 import type { Control, Frame, FrameEvents, Opened } from '../../workers/messages.ts'
 import type { Fault } from '../../scenario/faults.ts'
+import type { Chronicle } from './chronicle.ts'
+import type { Payments } from './payments.ts'
 
 export type Status =
   | 'loading'
@@ -21,7 +23,7 @@ export interface TickerLine {
   readonly id: number
   readonly step: number
   /** Role that colours its first words. */
-  readonly role: 'trader' | 'protocol' | 'market' | 'edit'
+  readonly role: 'trader' | 'maker' | 'keeper' | 'protocol' | 'market' | 'edit'
   readonly subject: string
   readonly text: string
 }
@@ -38,6 +40,8 @@ export interface Simulation {
   /** Events that came with the latest frame. */
   readonly events: FrameEvents | undefined
   readonly ticker: readonly TickerLine[]
+  /** Liquidations, cascades and payments so far; changes with `frameCount`. */
+  readonly record: { readonly chronicle: Chronicle; readonly payments: Payments } | undefined
   readonly controls: readonly Control[]
   /** Steps at which edits took effect, and what they changed. */
   readonly edits: readonly { readonly step: number; readonly label: string }[]
@@ -58,6 +62,8 @@ export interface Simulation {
   openLink(fragment: string): Promise<void>
   openText(text: string): Promise<void>
   reseed(seed: string): Promise<void>
+  /** Makes a feed of the oracle fail from the next step on; missing where nothing can be disturbed. */
+  disturb?(fault: 'frozen' | 'biased' | 'none'): void
   share(): Promise<{ readonly fragment: string; readonly digest: string } | undefined>
   recover(): void
 }

@@ -5,6 +5,7 @@ import type { Frame, Opened } from '../../workers/messages.ts'
 import type { Simulation } from '../model/types.ts'
 import { ease, strays, windowSteps, wishedRange, type Range } from './axis.ts'
 import { accountAt, createCrowd, pack, reachOf, setSizes, type Crowd } from './crowd.ts'
+import { createBars, follow, rowDensity } from './depth.ts'
 import { absorb, clearFates, createFates, revive, type Fates } from './fates.ts'
 import { factsOf, type Facts } from './facts.ts'
 import { geometry, type Geometry } from './geometry.ts'
@@ -62,6 +63,10 @@ export class Director {
   #startPrice = new Float32Array(0)
   #capacities = new Float64Array(0)
   #sparks = createSparks()
+  #bars = createBars()
+  #density = new Float32Array(0)
+  /** False while another view has the centre: nothing is painted then. */
+  #isShown = true
   #mark: Thinned = createThinned(0)
   #outside: Thinned = createThinned(0)
 
@@ -99,6 +104,12 @@ export class Director {
     this.#still = isStill
     clearSparks(this.#sparks)
     this.invalidate()
+  }
+
+  /** Whether the stage is to be seen. */
+  set isShown(isShown: boolean) {
+    this.#isShown = isShown
+    if (isShown) this.invalidate()
   }
 
   /** Takes in the latest frame. Its columns are copied: they go back to the worker. */
@@ -145,7 +156,8 @@ export class Director {
   /** Asks for a painting at the next animation frame. */
   invalidate(): void {
     this.#isDirty = true
-    if (this.#request === 0) this.#request = requestAnimationFrame(time => this.#tick(time))
+    if (this.#request === 0 && this.#isShown)
+      this.#request = requestAnimationFrame(time => this.#tick(time))
   }
 
   /** Notes what the pointer is over: an account to the right of the now line, a moment to the left. */
@@ -184,6 +196,7 @@ export class Director {
     this.#range = { low: NaN, high: NaN }
     this.#goal = { low: NaN, high: NaN }
     this.#dueFull = 0
+    this.#bars = createBars()
     clearSparks(this.#sparks)
     this.leave()
     const g = this.geometry
@@ -219,11 +232,13 @@ export class Director {
     const wasDirty = this.#isDirty
     this.#isDirty = false
     const isEasing = wasDirty && this.#aim(g, frame, elapsed)
+    const isSettling = follow(this.#bars, frame.depth, elapsed, this.#still)
     if (wasDirty) this.#layOut(g, frame, surfaces)
     const isTravelling = this.#paint(g, frame, surfaces, time)
     const isStale = this.#tell(time)
     if (isEasing || this.#isDirty) this.invalidate()
-    else if (isTravelling || isStale) this.#request = requestAnimationFrame(t => this.#tick(t))
+    else if (isTravelling || isStale || isSettling)
+      this.#request = requestAnimationFrame(t => this.#tick(t))
   }
 
   /** Chooses what the axis should hold, and moves it. True while it is on its way. */
@@ -315,6 +330,7 @@ export class Director {
       head: this.headline + 8,
       due: crowd.due,
       dueFull: this.#dueFull,
+      depth: this.#depth(g),
       phase: this.#still ? NaN : step / 40,
     })
     surfaces.stamp(g)
@@ -332,6 +348,15 @@ export class Director {
       isStill: this.#still,
     }
     return paintCrisis(context, scene, surfaces.sprites)
+  }
+
+  /** What rests in the book at each row of the crowd. */
+  #depth({ rows, height, cell }: Geometry): { density: Float32Array; full: number } | null {
+    if (!this.#bars.isOn) return null
+    const { low, high } = this.#range
+    if (this.#density.length !== rows) this.#density = new Float32Array(rows)
+    rowDensity(this.#bars, { high, perRow: ((high - low) * cell) / height }, this.#density)
+    return { density: this.#density, full: this.#bars.full }
   }
 
   /** 0 to 1: share of the open positions liquidated just now, on a curve that fills early. */

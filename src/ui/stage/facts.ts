@@ -1,6 +1,7 @@
 /** The numbers and words of the stage at a moment, and where the words stand. */
-import type { Frame, Opened } from '../../workers/messages.ts'
+import type { Depth, Frame, Opened } from '../../workers/messages.ts'
 import type { Crowd } from './crowd.ts'
+import { within } from './depth.ts'
 import type { Fates } from './fates.ts'
 import type { Geometry } from './geometry.ts'
 import { freeTop, nextCrowds } from './labels.ts'
@@ -18,8 +19,17 @@ export interface Facts {
   readonly crowds: readonly number[]
   readonly windowSeconds: number
   readonly tanks: readonly Tank[]
+  /** What rests in the book within 1 %, usd, and the prices its bars reach to; null without a book. */
+  readonly book: Book | null
   /** Tops of the three labels; NaN where one has no room. */
   readonly tops: { readonly shorts: number; readonly gone: number; readonly longs: number }
+}
+
+export interface Book {
+  readonly bids: number
+  readonly asks: number
+  readonly low: number
+  readonly high: number
 }
 
 export interface Known {
@@ -56,8 +66,32 @@ export function factsOf(known: Known, capacities: Capacities): Facts | undefined
     crowds: nextCrowds(crowd, Math.ceil(level / geometry.cell), priceAt(known, geometry)),
     windowSeconds: Math.min(known.window, frame.step) * opened.stepSeconds,
     tanks: tanksOf(opened, frame, fates, capacities),
+    book: bookOf(frame.depth),
     tops: tops(known, geometry, level),
   }
+}
+
+/** Prices between which nearly all of the book rests, and what is near. */
+function bookOf(depth: Depth | null): Book | null {
+  if (!depth) return null
+  const { mid, bucket, bids, asks } = depth
+  return {
+    bids: within(depth, bids, NEAR),
+    asks: within(depth, asks, NEAR),
+    low: mid - reach(bids) * bucket,
+    high: mid + reach(asks) * bucket,
+  }
+}
+
+/** Share of the middle that counts as near. */
+const NEAR = 0.01
+
+/** Buckets that hold 95 % of a side. */
+function reach(side: Float32Array): number {
+  let left = 0.95 * side.reduce((sum, usd) => sum + usd, 0)
+  let j = 0
+  for (; j < side.length && left > 0; j++) left -= side[j]
+  return j
 }
 
 const priceAt =

@@ -1,6 +1,6 @@
 /** What became of whom: the dead where they stood, and what each tank has paid, gathered from events. */
 import type { FrameEvents, Rung } from '../../workers/messages.ts'
-import { INSOLVENT, LIQUIDATION, LOSS_SOCIALIZED, PENALTY, RUNG_PAID } from './eventKinds.ts'
+import { KIND } from '../model/kinds.ts'
 
 /** Broken accounts that a frame can show travelling; more are merged into the flow. */
 const MOST_FRESH = 256
@@ -18,6 +18,10 @@ export interface Fates {
   freshCount: number
   /** usd paid by each tank: own margin, the rungs in order, insolvency. */
   readonly paid: Float64Array
+  /** Value of positions that each tank took over, usd. */
+  readonly taken: Float64Array
+  /** Notional of winners closed by auto-deleveraging, usd. */
+  deleveraged: number
   /** Recent payments of each tank: fades as the run goes on. */
   readonly flow: Float64Array
   /** Recent notional liquidated. */
@@ -33,6 +37,8 @@ export function createFates(accounts: number, rungs: number): Fates {
     fresh: new Int32Array(MOST_FRESH),
     freshCount: 0,
     paid: new Float64Array(rungs + 2),
+    taken: new Float64Array(rungs + 2),
+    deleveraged: 0,
     flow: new Float64Array(rungs + 2),
     heat: 0,
   }
@@ -44,6 +50,8 @@ export function clearFates(fates: Fates): void {
   fates.step.fill(-1)
   fates.first = -1
   fates.paid.fill(0)
+  fates.taken.fill(0)
+  fates.deleveraged = 0
   fates.flow.fill(0)
   fates.heat = 0
   fates.freshCount = 0
@@ -75,15 +83,29 @@ export function absorb(fates: Fates, events: FrameEvents, venue: Venue, past: Pa
   fates.heat *= fade
   fates.freshCount = 0
   for (let row = 0; row < events.count; row++) {
-    if (events.kind[row] === LIQUIDATION) bury(fates, events, row, { venue, past })
+    if (events.kind[row] === KIND.liquidation) bury(fates, events, row, { venue, past })
     else {
       const tank = tankOf(events, venue.rungs, row)
       if (tank < 0) continue
-      const amount = events.amount[row] * venue.unit
-      fates.paid[tank] += amount
-      flow[tank] += amount * 0.5 ** ((step - events.step[row]) / half)
+      const amount = amountOf(events, venue, row)
+      if (events.kind[row] === KIND.deleverage) fates.deleveraged += amount
+      else if (events.kind[row] === KIND.takeover) fates.taken[tank] += amount
+      else fates.paid[tank] += amount
+      const part = MOVED.has(events.kind[row]) ? POSITION : 1
+      flow[tank] += part * amount * 0.5 ** ((step - events.step[row]) / half)
     }
   }
+}
+
+/** Positions that move down the waterfall, rather than money. */
+const MOVED = new Set([KIND.takeover, KIND.deleverage])
+
+/** A position flows down as this share of its notional: about what its close costs. */
+const POSITION = 0.02
+
+function amountOf(events: FrameEvents, { tick, lot, unit }: Venue, row: number): number {
+  if (!MOVED.has(events.kind[row])) return events.amount[row] * unit
+  return Math.abs(events.lots[row]) * lot * events.ticks[row] * tick
 }
 
 /** Accounts that hold a position again live again. */
@@ -116,12 +138,27 @@ function bury(
   if (fates.freshCount < fates.fresh.length) fates.fresh[fates.freshCount++] = account
 }
 
-/** Index of the tank that paid, -1 if none did. */
+/** Index of the tank that paid or took over, -1 if none did. */
 function tankOf(events: FrameEvents, rungs: readonly Rung[], row: number): number {
-  const kind = events.kind[row]
-  if (kind === PENALTY) return 0
-  if (kind === INSOLVENT) return rungs.length + 1
-  if (kind === RUNG_PAID) return 1 + rungs.findIndex(rung => rung.account === events.other[row])
-  if (kind === LOSS_SOCIALIZED) return 1 + rungs.findIndex(rung => rung.kind === 'socialized-loss')
-  return -1
+  const byAccount = (): number => rungIndex(rungs, rung => rung.account === events.other[row])
+  switch (events.kind[row]) {
+    case KIND.penalty:
+      return 0
+    case KIND.insolvent:
+      return rungs.length + 1
+    case KIND['rung-paid']:
+    case KIND.takeover:
+      return byAccount()
+    case KIND['loss-socialized']:
+      return rungIndex(rungs, rung => rung.kind === 'socialized-loss')
+    case KIND.deleverage:
+      return rungIndex(rungs, rung => rung.kind === 'auto-deleveraging')
+    default:
+      return -1
+  }
+}
+
+function rungIndex(rungs: readonly Rung[], fits: (rung: Rung) => boolean): number {
+  const at = rungs.findIndex(fits)
+  return at < 0 ? -1 : at + 1
 }

@@ -19,6 +19,8 @@ export interface WaterScene {
   /** Notional to be liquidated at each row of the crowd, usd, and what a full bar stands for. */
   readonly due: Float32Array
   readonly dueFull: number
+  /** The book's depth at each row, usd a usd of price, and what a full bar stands for; null without a book. */
+  readonly depth: { readonly density: Float32Array; readonly full: number } | null
   /** Phase of the small waves to the right of the now line; NaN for still water. */
   readonly phase: number
 }
@@ -37,7 +39,8 @@ export function paintWater(context: Context, scene: WaterScene): void {
   context.fillRect(0, 0, width, height)
   paintSea(context, scene)
   paintTicks(context, scene)
-  paintDue(context, scene)
+  if (scene.depth) paintDepth(context, scene, scene.depth)
+  else paintDue(context, scene)
   paintOutside(context, scene)
   paintPath(context, scene)
 }
@@ -79,19 +82,43 @@ function paintTicks(context: Context, { ticks, geometry, palette, head }: WaterS
   }
 }
 
-/** Bars to the left of the now line. Nothing but forced sales is shown: this venue has no book. */
-function paintDue(context: Context, scene: WaterScene): void {
-  const { geometry, due, dueFull, palette, head } = scene
+/** Bars to the left of the now line: what forced sales would come, where no book is traded on. */
+function paintDue(context: Context, { due, dueFull, ...scene }: WaterScene): void {
   if (!(dueFull > 0)) return
-  const { cell, now, compact } = geometry
+  const { palette } = scene
+  context.fillStyle = css(palette.rgb.trader, palette.isDark ? 0.3 : 0.26)
+  paintBars(context, scene, row => due[row] / dueFull)
+}
+
+/** Bars to the left of the now line: what rests in the book. */
+function paintDepth(
+  context: Context,
+  scene: WaterScene,
+  { density, full }: NonNullable<WaterScene['depth']>,
+): void {
+  if (!(full > 0)) return
+  const { palette } = scene
+  context.fillStyle = css(palette.rgb.lp, palette.isDark ? 0.42 : 0.38)
+  paintBars(context, scene, row => density[row] / full)
+}
+
+type Stage = Pick<WaterScene, 'geometry' | 'head'>
+
+/** One bar a row of the crowd, `share` of the longest long; shorter beside the headline. */
+function paintBars(
+  context: Context,
+  { geometry, head }: Stage,
+  share: (row: number) => number,
+): void {
+  const { cell, now, compact, rows } = geometry
   const longest = compact ? BAR * 0.7 : BAR
   const tall = Math.max(1, Math.min(4, cell - 1))
-  context.fillStyle = css(palette.rgb.trader, palette.isDark ? 0.3 : 0.26)
-  for (let row = 0; row < due.length; row++) {
-    if (due[row] === 0) continue
+  for (let row = 0; row < rows; row++) {
+    const part = share(row)
+    if (!(part > 0.004)) continue
     const most = row * cell < head ? Math.max(6, Math.min(longest, now - HEADLINE)) : longest
-    const width = Math.max(1, most * Math.min(1, due[row] / dueFull))
-    context.fillRect(Math.round(now - width), row * cell, Math.round(width), tall)
+    const width = Math.max(1, most * Math.min(1, part))
+    context.fillRect(now - width, row * cell, width, tall)
   }
 }
 

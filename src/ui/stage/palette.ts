@@ -16,6 +16,9 @@ const NAMES = [
   'trader',
   'lp',
   'protocol',
+  'keeper',
+  'options',
+  'forced',
   'dead',
   'breaking',
 ] as const

@@ -14,6 +14,9 @@ export interface Tank {
   readonly level: number
   /** Where it stood at the start, 0 to 1; NaN if it holds no money of its own. */
   readonly start: number
+  /** Positions it took over and still holds, as a share of the tank and with their side; 0 if it has none. */
+  readonly held: number
+  readonly heldSide: 'long' | 'short'
   /** What is left in it, in words. */
   readonly content: string
   readonly isReached: boolean
@@ -40,15 +43,27 @@ export function tanksOf(
   const tanks = rungs.map(({ kind, name, about }, k): Omit<Tank, 'inflow'> => {
     const role = kind.includes('vault') ? 'lp' : 'protocol'
     const base = { id: `${k}-${kind}`, name, about, role } as const
-    return capacities[k] === 0
-      ? { ...base, ...taker(fates.paid[k + 1], scale) }
-      : { ...base, ...pool(fates.paid[k + 1], frame.balances[k], first.balances[k], capacities[k]) }
+    if (kind === DELEVERAGING)
+      return { ...base, ...EMPTY, ...taker(fates.deleveraged, scale, text.closed) }
+    if (capacities[k] === 0) return { ...base, ...EMPTY, ...taker(fates.paid[k + 1], scale) }
+    const held = frame.inventories[k] ?? 0
+    return {
+      ...base,
+      held: Math.min(1, Math.abs(held) / capacities[k]),
+      heldSide: held < 0 ? 'short' : 'long',
+      ...pool(fates.paid[k + 1], frame.balances[k], first.balances[k], capacities[k]),
+      ...(fates.paid[k + 1] === 0 && fates.taken[k + 1] > 0
+        ? { caption: text.took(fates.taken[k + 1]) }
+        : {}),
+      ...(held === 0 ? {} : { content: text.holds(Math.abs(held)) }),
+    }
   })
   const last = {
     id: 'insolvent',
     name: text.insolvent,
     about: text.about.insolvent,
     role: 'breaking',
+    ...EMPTY,
     ...taker(fates.paid[rungs.length + 1], scale, text.missing),
   } as const
   return withInflow([own, ...tanks, last], fates, startEquity)
@@ -67,6 +82,7 @@ function ownMargin(startEquity: Float64Array, { step, paid }: Fates): Omit<Tank,
     about: text.about.ownMargin,
     role: 'trader',
     level: all > 0 ? 1 - lost / all : 0,
+    ...EMPTY,
     start: NaN,
     content: '',
     isReached: true,
@@ -74,6 +90,11 @@ function ownMargin(startEquity: Float64Array, { step, paid }: Fates): Omit<Tank,
     caption: paid[0] > 0 ? text.paid(paid[0]) : text.untouched,
   }
 }
+
+/** The rung that closes winners: it holds no money, and what it takes is counted in notional. */
+const DELEVERAGING = 'auto-deleveraging'
+
+const EMPTY = { held: 0, heldSide: 'long' } as const
 
 type State = Pick<Tank, 'level' | 'start' | 'content' | 'isReached' | 'isDry' | 'caption'>
 

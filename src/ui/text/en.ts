@@ -1,101 +1,11 @@
 /** Every word of the page's shell, in English. Names of parts and parameters stand in their declarations. */
-import type { Happening, HappeningKind } from '../model/happenings.ts'
 import { count, duration, multiple, percent, signedPercent, usd } from './format.ts'
-
-/** A happening with what its sentence needs to know. */
-export interface Told extends Happening {
-  readonly seconds: number
-  readonly isOneStep: boolean
-  readonly rung: string
-  readonly change: string
-  readonly shock: string
-}
-
-type Pair = readonly [subject: string, text: string]
-
-/** Time a merged sentence covers. */
-const span = ({ isOneStep, seconds }: Told): string =>
-  isOneStep ? 'in one step' : `within ${duration(seconds)}`
 
 const accounts = (n: number, word = 'account'): string => `${count(n)} ${word}${n === 1 ? '' : 's'}`
 
-/** One sentence an event: its subject, and what happened to it. */
-const events: Record<HappeningKind, (told: Told) => Pair> = {
-  mark: () => ['Mark price', 'moved.'],
-  fill: ({ account }) => [`Account ${account}`, 'traded.'],
-  liquidation: told => {
-    if (told.count > 1) {
-      return [accounts(told.accounts.size), `liquidated ${span(told)}. ${crowdCause(told)}`]
-    }
-    const side = told.longs > 0 ? 'long' : 'short'
-    const leverage = told.leverage > 0 && told.leverage < 1000 ? multiple(told.leverage) : ''
-    const how = leverage ? `${side} at ${leverage}` : `${side}, with nothing left`
-    return [`Account ${told.account}`, `liquidated, ${how}. ${singleCause(told)}`]
-  },
-  penalty: ({ account, amount }) => [`Account ${account}`, `paid a penalty of ${usd(amount)} usd.`],
-  shortfall: ({ account, amount }) => [`Account ${account}`, `was ${usd(amount)} usd short.`],
-  'rung-paid': told => [
-    told.rung,
-    told.count > 1
-      ? `paid ${usd(told.amount)} usd for ${accounts(told.accounts.size)} ${span(told)}. They closed past their bankruptcy price.`
-      : `paid ${usd(told.amount)} usd for account ${told.account}. It closed past its bankruptcy price.`,
-  ],
-  'loss-socialized': told => [
-    accounts(told.accounts.size, 'winner'),
-    `gave up ${usd(told.amount)} usd ${span(told)}. No fund was left to pay for the losers.`,
-  ],
-  insolvent: told => [
-    'The protocol',
-    `is ${usd(told.amount)} usd short. Nobody was left to pay for ${told.count > 1 ? accounts(told.accounts.size) : `account ${told.account}`}.`,
-  ],
-  edit: ({ change }) => ['Incentives moved', `: ${change}.`],
-  shock: ({ shock }) => ['Shock', `from outside${shock ? `: ${shock}` : ''}.`],
-  deposit: ({ rung, amount }) => [
-    rung,
-    amount < 0
-      ? `gave ${usd(-amount)} usd back to the outside world.`
-      : `received ${usd(amount)} usd from the outside world.`,
-  ],
-  'fund-level': ({ rung, level }) => [
-    rung,
-    level <= 0.01 ? 'is dry. What comes now is shared by others.' : `below ${percent(level, 0)}.`,
-  ],
-  'price-level': ({ level }) => [
-    'Mark price',
-    level < 0 ? `${percent(-level, 0)} below its start.` : `${percent(level, 0)} above its start.`,
-  ],
-}
-
-/** Why one account fell, largest share first. */
-function singleCause(told: Told): string {
-  const parts = [
-    {
-      share: told.earlier,
-      text:
-        told.causeAccount < 0
-          ? 'from earlier liquidations'
-          : `from earlier liquidations, most from account ${told.causeAccount}`,
-    },
-    { share: told.outside, text: 'from the outside price' },
-    { share: told.traders, text: 'from other traders' },
-  ]
-    .filter(({ share }) => share >= 0.005)
-    .sort((a, b) => b.share - a.share)
-  if (parts.length === 0) return 'The price had not moved against it.'
-  const direction = told.longs > 0 ? 'fall' : 'rise'
-  const [first, ...rest] = parts.map(({ share, text }) => `${percent(share, 0)} ${text}`)
-  return `Of the ${direction}, ${[first, ...rest].join('; ')}.`
-}
-
-function crowdCause({ earlier, outside, traders, count: n, longs }: Told): string {
-  const share = earlier / n
-  const side = longs === n ? 'All long. ' : longs === 0 ? 'All short. ' : ''
-  if (earlier + outside + traders < 0.05 * n)
-    return `${side}No price moved against them: a rule did.`
-  if (share < 0.05 && traders > outside) return `${side}Other traders pushed the price.`
-  if (share < 0.05) return `${side}The outside price did it.`
-  return `${side}${percent(share, 0)} of what broke them came from earlier liquidations.`
-}
+/** In the middle of a sentence; a word in capitals stays. */
+const lower = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text
 
 const headlines = {
   calm: 'The water is calm',
@@ -119,7 +29,6 @@ const headlines = {
 export const EN = {
   name: 'Breakwater',
   tagline: 'A wind tunnel for margin protocols',
-  events,
   headlines,
   hints: {
     calm: (agents: number) =>
@@ -131,7 +40,7 @@ export const EN = {
     moving: (move: number, minutes: string) =>
       `The mark moved ${signedPercent(move, 1)} in ${minutes}. The crowd nearest to the line goes first.`,
     cascade: (n: number, minutes: string) =>
-      `${accounts(n)} liquidated in ${minutes}. Deepen the market and watch the wave flatten.`,
+      `${accounts(n)} liquidated in ${minutes}. Their sales push the line on to the next.`,
     low: (share: number) =>
       `${percent(Math.max(0, share), 0)} of the insurance fund is left. A higher penalty or a larger fund would hold longer.`,
     dry: () => 'Shortfalls now go down to the next rung. Raise the fund size to pay it in again.',
@@ -190,16 +99,20 @@ export const EN = {
     notTaken: 'Not taken: expected a number.',
     plainNumber: 'number',
     expected: (expected: string) => `Not taken: expected ${expected}.`,
-    allCohorts: 'All cohorts',
-    single: 'One by one',
+    allCohorts: 'All traders',
+    single: 'Traders one by one',
     mixed: 'mixed',
     groups: {
-      market: 'Liquidity',
+      trading: 'Trading',
+      makers: 'Makers',
       margin: 'Margin',
       liquidation: 'Liquidation',
       waterfall: 'Waterfall',
-      cohort: 'Agents',
-    } as Readonly<Record<string, string>>,
+      oracle: 'Oracle',
+      breakers: 'Breakers',
+      keepers: 'Keepers',
+      other: 'Other rules',
+    } as const,
     on: 'on',
     off: 'off',
   },
@@ -217,45 +130,27 @@ export const EN = {
   } as const,
   monitor: {
     title: 'What is going on',
-    tabs: { now: 'Now', paid: 'Who paid', events: 'Events' } as const,
-    mark: 'Mark price',
-    sinceStart: 'since the start',
-    liquidations: 'Liquidations',
-    ofAgents: (share: string) => share,
-    basis: 'Basis to outside',
+    tabs: { now: 'Now', paid: 'Who paid', cascade: 'Cascade' } as const,
     lowest: (low: string) => `low ${low}`,
-    reproduction: 'Reproduction',
     reproductionHelp:
       'Share of what broke an account that earlier liquidations did: 0 is the outside world alone, 1 a crowd that sinks itself.',
     mood: { none: 'nobody yet', outside: 'outside price', mixed: 'self-feeding', self: 'a spiral' },
-    paid: (total: string) => `Who has paid, ${total} usd`,
-    paidNone: 'Who has paid',
-    nobody: 'Nobody has had to pay yet.',
-    payers: {
-      penalties: 'Traders, as penalties',
-      fund: 'Insurance fund',
-      socialized: 'Winners, socialized',
-      insolvent: 'Nobody: insolvent',
-    } as const,
-    payersHelp: {
-      penalties: 'Taken from what liquidated accounts had left; feeds the insurance fund.',
-      fund: 'Shortfalls of accounts that closed past their bankruptcy price.',
-      socialized: 'What the fund could not pay, taken from unrealized gains.',
-      insolvent: 'What no rung could take: claims that nobody stands for.',
-    } as const,
-    table: {
-      caption: 'The waterfall in figures, usd',
-      fundStart: 'Fund at the start',
-      fundNow: 'Fund now',
-      fundLow: 'Fund at its lowest',
-      closed: 'Notional closed by force',
-      badDebt: 'Shortfalls in all',
-      cut: 'Orders cut by margin',
-    },
     eventsNone: 'Nothing has broken yet.',
     eventsTry: 'A crash is one press away:',
   },
-  ticker: { title: 'Events', someRung: 'A rung' },
+  centre: { title: 'View', views: { price: 'Price', cascade: 'Cascade' } as const },
+  tries: {
+    label: (what: string) => `Try ${lower(what)}`,
+    of: (owner: string, change: string) => `${owner}: ${lower(change)}`,
+    help: (help: string) => `${help} Obeyed from the next step on.`,
+  },
+  ticker: {
+    title: 'Events',
+    someRung: 'A rung',
+    someBreaker: 'A breaker',
+    keeper: (account: number) => `Keeper ${account}`,
+    volatility: (ratio: number) => `Volatility is ${multiple(ratio)} its usual.`,
+  },
   transport: {
     title: 'Time',
     reset: 'Back to the start, without changes (R)',

@@ -1,4 +1,5 @@
 /** The one sentence over the stage that says what is going on, and the line under it that says what to try. */
+import type { Trouble } from '../model/tries.ts'
 import { EN } from './en.ts'
 import { duration } from './format.ts'
 
@@ -42,6 +43,24 @@ export function headline(facts: Facts): Headline {
   const mood = facts.done ? result(facts) : now(facts)
   return { mood, headline: EN.headlines[mood], hint: hint(mood, facts) }
 }
+
+const TROUBLES: Partial<Record<Mood, Trouble>> = {
+  first: 'crowd',
+  longs: 'crowd',
+  shorts: 'crowd',
+  falling: 'leverage',
+  rising: 'leverage',
+  low: 'fund',
+  dry: 'fund',
+  dented: 'fund',
+  socialized: 'socialized',
+  insolvent: 'socialized',
+  shared: 'socialized',
+  sunk: 'socialized',
+}
+
+/** What there is to be done about a mood, if anything. */
+export const troubleOfMood = (mood: Mood): Trouble | undefined => TROUBLES[mood]
 
 function result({ insolvent, socialized, fundPaid, liquidations }: Facts): Mood {
   if (insolvent > 0) return 'sunk'

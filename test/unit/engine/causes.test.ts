@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { stepper } from '../../../src/engine/stepper.ts'
 import { COUNT, FIRST, KIND, KINDS } from '../../../src/world/events.ts'
+import { BY_LIQUIDATION } from '../../../src/world/world.ts'
 import { parsed, preset, small } from '../../support/scenarios.ts'
 
 describe('every event has at most one parent, an earlier event', () => {
@@ -8,7 +9,7 @@ describe('every event has at most one parent, an earlier event', () => {
   let shares = 0
   let liquidations = 0
   const kinds = new Map<number, string>()
-  const run = stepper(preset('march-2020'))
+  const run = stepper(preset('march-2020-linear'))
   run.advance(4000, ({ world: { log }, scratch }) => {
     const first = log.cursor[FIRST]
     for (let row = 0; row < log.cursor[COUNT]; row++) {
@@ -20,11 +21,11 @@ describe('every event has at most one parent, an earlier event', () => {
       if (back > 0) (parents[kind] ??= new Set()).add(kinds.get(first + row - back) ?? 'nothing')
     }
     for (let j = 0; j < scratch.liquidated.count; j++) {
-      const [leverage, ...parts] = scratch.liquidated.detail.subarray(4 * j, 4 * j + 4)
+      const [leverage, ...parts] = scratch.liquidated.detail.subarray(12 * j, 12 * j + 9)
       const sum = parts.reduce((total, part) => total + part, 0)
       expect(Math.abs(sum - 1) < 1e-9 || sum === 0).toBe(true)
       expect(Number.isFinite(leverage)).toBe(true)
-      shares += parts[1]
+      shares += parts[BY_LIQUIDATION]
       liquidations++
     }
   })
@@ -47,7 +48,7 @@ describe('every event has at most one parent, an earlier event', () => {
 })
 
 test('where forced sales move nothing, nothing is caused by them', () => {
-  const base = small('march-2020', 600, 1500)
+  const base = small('march-2020-linear', 600, 1500)
   const markets = [{ ...base.markets[0], venue: { kind: 'house', depth: 1e7 } }]
   const run = stepper(parsed({ ...base, markets }))
   run.advance(1500)
@@ -56,7 +57,7 @@ test('where forced sales move nothing, nothing is caused by them', () => {
 })
 
 test('a shock is the parent of the marks that it moves', () => {
-  const base = small('calm', 90, 200)
+  const base = small('calm-linear', 90, 200)
   const shocks = [{ kind: 'price', market: 'btc', step: 50, move: -0.3, lasts: 5 }]
   const run = stepper(parsed({ ...base, shocks }))
   let caused = 0
@@ -73,7 +74,7 @@ test('a shock is the parent of the marks that it moves', () => {
 })
 
 test('who falls because maintenance was raised has that edit as parent, and no price to blame', () => {
-  const base = small('calm', 300, 40)
+  const base = small('calm-linear', 300, 40)
   const patch = (name: string, value: number): object => ({ op: 'replace', path: ['protocols', 0, 'margin', name], value }) // prettier-ignore
   const edits = [{ step: 20, patches: [patch('initialMarginRate', 0.5), patch('maintenanceMarginRate', 0.3)] }] // prettier-ignore
   const run = stepper(parsed({ ...base, edits }))

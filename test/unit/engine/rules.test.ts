@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { stepper, type Stepper } from '../../../src/engine/stepper.ts'
 import { InvariantError } from '../../../src/kernel/assert.ts'
 import { COUNT, KIND } from '../../../src/world/events.ts'
-import { LAST_RETURN, MARK, PENALTIES } from '../../../src/world/world.ts'
+import { LAST_RETURN, MAINTENANCE, MARK, PENALTIES } from '../../../src/world/world.ts'
 import { parsed, small } from '../../support/scenarios.ts'
 
 type Scenario = ReturnType<typeof small>
 
-const crash = small('march-2020', 600, 1100)
+const crash = small('march-2020-linear', 600, 1100)
 
 function withProtocol(scenario: Scenario, changes: object): Scenario {
   return parsed({ ...scenario, protocols: [{ ...scenario.protocols[0], ...changes }] })
@@ -19,7 +19,7 @@ describe('liquidation', () => {
   let spared = 0
   run.advance(1100, ({ world: { log, markets }, rules }) => {
     const [{ k }] = markets
-    const { maintenance } = rules.protocols[0].margin
+    const maintenance = rules.protocols[0].protocol.rates[0][MAINTENANCE]
     for (let row = 0; row < log.cursor[COUNT]; row++) {
       if (log.kind[row] !== KIND.liquidation) continue
       const notional = Math.abs(log.lots[row]) * log.ticks[row] * k
@@ -37,7 +37,7 @@ describe('liquidation', () => {
     const again = stepper(crash)
     again.advance(1100, ({ world, rules }) => {
       const [{ size, quote, state, k }] = world.markets
-      const { maintenance } = rules.protocols[0].margin
+      const maintenance = rules.protocols[0].protocol.rates[0][MAINTENANCE]
       for (let i = 0; i < world.agentRows; i++) {
         const notional = size[i] * state[MARK] * k
         if (notional === 0) continue
@@ -95,7 +95,7 @@ describe('each incentive moves what its channel says', () => {
   })
 
   const still = (appetite: number, agent: string): Stepper => {
-    const base = small('calm', 300, 400)
+    const base = small('calm-linear', 300, 400)
     const markets = [{ ...base.markets[0], venue: { kind: 'house', depth: 1e7 } }]
     const [cohort] = base.cohorts
     const only = {

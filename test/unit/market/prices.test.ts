@@ -11,7 +11,7 @@ const pathOf = (scenario: ReturnType<typeof preset>): Float64Array => {
 }
 
 describe('a recorded path', () => {
-  const scenario = small('march-2020', 3, 12_720)
+  const scenario = small('march-2020-linear', 3, 12_720)
   const path = pathOf(scenario)
   const { path: anchors, startMinute } = scenario.markets[0].process as unknown as {
     path: [number, number][]
@@ -52,7 +52,7 @@ describe('a recorded path', () => {
 })
 
 describe('a drawn path', () => {
-  const calm = small('calm', 3, 17_280)
+  const calm = small('calm-linear', 3, 17_280)
   const process = { ...calm.markets[0].process, jumps: 0 }
   const drawn = (extra: object, seed: string): Float64Array => {
     const markets = [{ ...calm.markets[0], process: { ...process, ...extra } }]
@@ -92,7 +92,7 @@ describe('a drawn path', () => {
 
 describe('the house venue', () => {
   test('turns net flow into a gap of flow over depth that halves in its half-life', () => {
-    const base = small('calm', 90, 200)
+    const base = small('calm-linear', 90, 200)
     const still = { ...base.markets[0].process, volatility: 0, jumps: 0 }
     const venue = { kind: 'house', depth: 5000, impactHalfLife: 300 }
     const muted = base.cohorts.map(cohort => ({ ...cohort, muted: true, leverageMax: 1 }))

@@ -8,7 +8,7 @@ import { parsed, small } from '../../support/scenarios.ts'
 
 /** A run in which longs are winning, with `rung` as its only rung. */
 function winning(rung: object): Stepper {
-  const base = small('calm', 90, 10)
+  const base = small('calm-linear', 90, 10)
   const run = stepper(parsed({ ...base, protocols: [{ ...base.protocols[0], waterfall: [rung] }] }))
   run.run.world.markets[0].state[MARK] = Math.round(run.run.world.markets[0].state[MARK] * 1.02)
   return run
@@ -91,7 +91,7 @@ describe('the insurance fund', () => {
   })
 
   test('a live change of its size is a deposit from the outside world, or back to it', () => {
-    const base = small('calm', 90, 30)
+    const base = small('calm-linear', 90, 30)
     const path = ['protocols', 0, 'waterfall', 0, 'sizeShare']
     const edit = (step: number, value: number): object => ({ step, patches: [{ op: 'replace', path, value }] }) // prettier-ignore
     const run = stepper(parsed({ ...base, edits: [edit(5, 0.1), edit(10, 0)] }), { audit: 'full' })

@@ -99,14 +99,37 @@ const jump: Part = {
   },
 }
 
+/** What a market has that names no oracle. */
+const own: Part = { id: 'venue-price', name: 'Own', about: 'Stands still.', params: {} }
+
+const feed: Part = {
+  id: 'feed',
+  name: 'Feed',
+  about: 'Looks out.',
+  params: {
+    lag: number('seconds', 5, { label: 'Lag', help: 'Late.', min: 0, max: 60, live: true }),
+  },
+}
+
+const halt: Part = {
+  id: 'halt',
+  name: 'Halt',
+  about: 'Stops.',
+  params: {
+    length: number('seconds', 5, { label: 'Length', help: 'Long.', min: 0, max: 60, live: true }),
+  },
+}
+
 const byId = (...parts: Part[]): ReadonlyMap<string, Part> => new Map(parts.map(p => [p.id, p]))
 
 export const DECLARATIONS: Declarations = {
   processes: byId(walk, track),
   venues: byId(pool),
+  oracles: byId(own, feed),
   margins: byId(flat, none),
   liquidations: byId(none),
   rungs: byId(fund, none),
+  breakers: byId(halt),
   agents: byId(gambler, none),
   shocks: byId(jump),
 }

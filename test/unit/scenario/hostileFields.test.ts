@@ -53,7 +53,7 @@ describe('what must hold between fields', () => {
     )
     const rich = changed(doc => Object.assign(doc.cohorts[0], { count: 1e6, equity: 1e9 }))
     expect(faultsOf(rich)[0]).toContain(
-      'E_SCALE cohorts: got 10000000000000000000 quanta of equity, expected at most 40000000000000',
+      'E_SCALE cohorts: got 10000000000000000000 quanta of equity, expected at most 50000000000000',
     )
   })
 

@@ -5,7 +5,7 @@ import type { Opened, SimService } from '../../../src/workers/messages.ts'
 import { simService } from '../../../src/workers/service.ts'
 import { small } from '../../support/scenarios.ts'
 
-const scenario = small('march-2020', 300, 1200)
+const scenario = small('march-2020-linear', 300, 1200)
 const text = JSON.stringify(scenario)
 const DEPTH = ['markets', 0, 'venue', 'depth']
 
@@ -108,7 +108,7 @@ describe('the service', () => {
   })
 
   test('a seek can be cancelled', async () => {
-    const [service] = await opened(readFileSync('presets/march-2020.json', 'utf8'))
+    const [service] = await opened(readFileSync('presets/march-2020-linear.json', 'utf8'))
     const seeking = service.seek(12_000)
     await service.cancel()
     expect((await seeking).step).toBeLessThan(12_000)

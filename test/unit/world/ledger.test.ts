@@ -9,7 +9,7 @@ import { MARK, equity, type World } from '../../../src/world/world.ts'
 import { nearest } from '../../support/ledgerTwin.ts'
 import { small } from '../../support/scenarios.ts'
 
-const fresh = (): World => stepper(small('march-2020', 30, 10)).run.world
+const fresh = (): World => stepper(small('march-2020-linear', 30, 10)).run.world
 
 function trade(world: World, account: number, lots: number, ticks: number): void {
   const orders = { rows: Int32Array.of(account), lots: Float64Array.of(lots) }

@@ -1,74 +1,82 @@
 import { describe, expect, test } from 'vitest'
-import type { Frame, FrameEvents, Opened } from '../../../../src/workers/messages.ts'
-import { KINDS } from '../../../../src/ui/model/happenings.ts'
 import { growingHistory } from '../../../../src/ui/model/history.ts'
-import { createTicker } from '../../../../src/ui/model/ticker.ts'
+import { KINDS, type EventKind } from '../../../../src/ui/model/kinds.ts'
+import { createRecord, type Record } from '../../../../src/ui/model/record.ts'
+import { KINDS as WORLD_KINDS } from '../../../../src/world/events.ts'
+import { frameOf, FUND, KEEPER, openedOf, type HandEvent } from '../handmade.ts'
 
-const FUND = 900
+const opened = openedOf({
+  frame: { breakers: [{ name: 'Volatility halt' }] } as never,
+})
 
-const opened = {
-  scenario: { assets: [{ id: 'usd', unit: 0.0001 }], shocks: [{ kind: 'price', step: 3 }] },
-  stepSeconds: 5,
-  observations: ['markPrice', 'fund'],
-  rungs: [{ kind: 'insurance-fund', name: 'Insurance fund', about: '', account: FUND }],
-} as unknown as Opened
-
-interface Event {
-  readonly kind: (typeof KINDS)[number]
-  readonly step?: number
-  readonly account?: number
-  readonly other?: number
-  readonly lots?: number
-  readonly amount?: number
-  readonly cause?: number
-  readonly detail?: readonly number[]
+interface Row {
+  readonly markPrice: number
+  readonly fund?: number
+  readonly volatility?: number
 }
 
-function frame(list: readonly Event[]): Frame {
-  const column = (read: (event: Event) => number): Float64Array => Float64Array.from(list, read)
-  const events = {
-    count: list.length,
-    id: Float64Array.from(list, (_, i) => i),
-    step: Int32Array.from(list, ({ step = 7 }) => step),
-    kind: Int32Array.from(list, ({ kind }) => KINDS.indexOf(kind)),
-    account: Int32Array.from(list, ({ account = 1 }) => account),
-    other: Int32Array.from(list, ({ other = -1 }) => other),
-    ticks: Int32Array.from(list, () => 0),
-    lots: column(({ lots = 1 }) => lots),
-    amount: column(({ amount = 0 }) => amount),
-    cause: column(({ cause = -1 }) => cause),
-    detail: Float32Array.from(list.flatMap(({ detail = [0, 0, 0, 0] }) => detail)),
-  } satisfies FrameEvents
-  return { events } as unknown as Frame
+/** A run whose first frame brings these events and rows, the rows of steps 0, 1, ... */
+function recordOf(list: readonly HandEvent[], rows: readonly Row[] = [], bucket = 1): Record {
+  const observations = ['markPrice', 'fund', 'volatility']
+  const record = createRecord(
+    { ...opened, observations },
+    growingHistory(),
+    () => 'Depth 4 000 usd an agent',
+  )
+  const frame = frameOf(list, {
+    observations: Float64Array.from(
+      rows.flatMap(({ markPrice, fund = 100, volatility = 1 }) => [markPrice, fund, volatility]),
+    ),
+    observed: rows.length,
+  })
+  record.add(frame, undefined, bucket)
+  return record
 }
 
-function told(list: readonly Event[], bucket = 1): string[] {
-  const ticker = createTicker(opened, () => 'Depth 4 000 usd an agent')
-  ticker.add(frame(list), growingHistory(), 0, bucket)
-  return ticker.lines().map(({ subject, text }) => `${subject} ${text}`)
-}
+const told = (list: readonly HandEvent[], bucket = 1, rows: readonly Row[] = []): string[] =>
+  recordOf(list, rows, bucket)
+    .lines()
+    .map(({ subject, text }) => `${subject} ${text}`)
+
+test('the page knows the kinds of event by the engine’s own numbers', () => {
+  expect(KINDS).toEqual(WORLD_KINDS)
+})
 
 describe('one event', () => {
   test('a liquidation says how and why', () => {
-    const [line] = told([{ kind: 'liquidation', account: 412, detail: [31, 0.3, 0.58, 0.12] }])
-    expect(line).toBe(
-      'Account 412 liquidated, long at 31×. Of the fall, 58\u202f% from earlier liquidations; ' +
-        '30\u202f% from the outside price; 12\u202f% from other traders.',
+    const shares = { liquidation: 0.58, outside: 0.3, maker: 0.12 }
+    const rows = [6414, 6414, 6300, 6214].map(markPrice => ({ markPrice }))
+    const lines = told(
+      [
+        { kind: 'liquidation', id: 1, step: 1, account: 88, shares: { outside: 1 } },
+        { kind: 'withdrawal', id: 2, step: 2, account: 61 },
+        { kind: 'withdrawal', id: 3, step: 2, account: 62 },
+        {
+          kind: 'liquidation',
+          id: 4,
+          step: 3,
+          account: 412,
+          cause: 1,
+          leverage: 31,
+          shares,
+          safe: [0, 12_826],
+        },
+      ],
+      1,
+      rows,
+    )
+    expect(lines[0]).toBe(
+      'Account 412 liquidated, long at 31×. The mark fell 3.1\u202f%: 58\u202f% from earlier liquidations, ' +
+        'most from account 88; 30\u202f% from the outside price; 12\u202f% because two makers pulled their quotes.',
     )
   })
 
-  test('a liquidation names the account whose sale did most', () => {
-    const lines = told([
-      { kind: 'liquidation', account: 88, step: 1, detail: [9, 1, 0, 0] },
-      { kind: 'liquidation', account: 412, step: 2, cause: 0, detail: [9, 0, 1, 0] },
-    ])
-    expect(lines[0]).toContain('most from account 88')
-  })
-
   test('a short is called a short', () => {
-    const [line] = told([{ kind: 'liquidation', lots: -2, detail: [5, 1, 0, 0] }])
+    const [line] = told([
+      { kind: 'liquidation', lots: -2, leverage: 5, shares: { outside: 1 }, safe: [1, 11_000] },
+    ])
     expect(line).toContain('short at 5')
-    expect(line).toContain('Of the rise')
+    expect(line).toContain('The mark rose 9.1\u202f%')
   })
 
   test('a rung is named, its amount in usd', () => {
@@ -76,24 +84,52 @@ describe('one event', () => {
     expect(line).toContain('Insurance fund paid 420\u202fk usd for account 33.')
   })
 
+  test('a position that was taken over is worth its lots, and its taker is named', () => {
+    const taken = { kind: 'takeover', account: 33, lots: 1000, ticks: 12_000 } as const
+    expect(told([{ ...taken, other: FUND }])[0]).toContain('Insurance fund took over 6.00\u202fk')
+    expect(told([{ ...taken, other: KEEPER }])[0]).toContain(`Keeper ${KEEPER} took over`)
+  })
+
+  test('a maker that pulls its quotes says how rough it is', () => {
+    const rows = [{ markPrice: 100, volatility: 10 }]
+    expect(told([{ kind: 'withdrawal', account: 61, step: 0 }], 1, rows)).toEqual([
+      'Maker 61 pulled its quotes. Volatility is 10× its usual.',
+    ])
+  })
+
+  test('a breaker is named', () => {
+    expect(told([{ kind: 'breaker-on', other: 0, lots: 0 }])).toEqual(['Volatility halt trips.'])
+  })
+
   test('an edit says what it set', () => {
     expect(told([{ kind: 'edit' }])).toEqual(['Incentives moved : Depth 4 000 usd an agent.'])
   })
 
-  test('marks, fills and penalties are told by others', () => {
-    expect(told([{ kind: 'mark' }, { kind: 'fill' }, { kind: 'penalty' }])).toEqual([])
+  test('what is seen elsewhere is not told', () => {
+    const seen: EventKind[] = ['mark', 'fill', 'penalty', 'fee', 'funding', 'reward', 'residue']
+    expect(told(seen.map(kind => ({ kind })))).toEqual([])
   })
 
   test('every other kind has a sentence', () => {
-    for (const kind of KINDS.slice(5)) expect(told([{ kind }])).toHaveLength(1)
+    const other: EventKind[] = ['rung-paid', 'insolvent', 'shock', 'deposit', 'deleverage']
+    const more: EventKind[] = ['return', 'breaker-off', 'feed-fault', 'reentry', 'vault-in']
+    for (const kind of [...other, ...more]) expect(told([{ kind }])[0]).toMatch(/\w \w.*\.$/)
+  })
+
+  test('of a kind the page does not know is passed over', () => {
+    const frame = frameOf([{ kind: 'edit' }])
+    frame.events.kind[0] = KINDS.length
+    const record = createRecord(opened, growingHistory(), () => '')
+    record.add({ ...frame, observations: new Float64Array(0), observed: 0 }, undefined, 1)
+    expect(record.lines()).toEqual([])
   })
 })
 
 describe('many events', () => {
-  const crowd = Array.from({ length: 24 }, (_, i) => ({
-    kind: 'liquidation' as const,
+  const crowd = Array.from({ length: 24 }, (_, i): HandEvent => ({
+    kind: 'liquidation',
     account: i,
-    detail: [9, 0.25, 0.75, 0],
+    shares: { outside: 0.25, liquidation: 0.75 },
   }))
 
   test('of one step are one sentence', () => {
@@ -110,23 +146,36 @@ describe('many events', () => {
     expect(told(spread)).toHaveLength(24)
   })
 
+  test('of makers are counted in words', () => {
+    const three = [61, 62, 63].map(account => ({ kind: 'withdrawal' as const, account }))
+    expect(told(three)).toEqual(['Three makers pulled their quotes.'])
+  })
+
+  test('of a crowd name the origin that weighs most', () => {
+    const pulled = crowd.map(event => ({ ...event, shares: { maker: 0.8, outside: 0.2 } }))
+    expect(told(pulled)[0]).toContain('Makers took their quotes away.')
+    const ruled = crowd.map(event => ({ ...event, shares: {} }))
+    expect(told(ruled)[0]).toContain('a rule did')
+  })
+
   test('are kept up to 200 lines, newest first', () => {
-    const long = Array.from({ length: 500 }, (_, step) => ({ kind: 'edit' as const, step }))
-    const ticker = createTicker(opened, step => String(step))
-    ticker.add(frame(long), growingHistory(), 0, 1)
-    expect(ticker.lines()).toHaveLength(200)
-    expect(ticker.lines()[0].step).toBe(499)
+    const lines = recordOf(
+      Array.from({ length: 500 }, (_, step): HandEvent => ({ kind: 'edit', step })),
+    ).lines()
+    expect(lines).toHaveLength(200)
+    expect(lines[0].step).toBe(499)
   })
 })
 
 test('the fund and the price are told when they pass a level', () => {
-  const history = growingHistory()
-  history.open(opened.observations)
-  history.append(Float64Array.from([100, 1000, 94, 600, 94, 600, 93, 2]), 4)
-  const ticker = createTicker(opened, () => '')
-  ticker.add(frame([]), history, 0, 1)
-  expect(ticker.lines().map(({ text }) => text)).toEqual([
-    'is dry. What comes now is shared by others.',
-    '5\u202f% below its start.',
+  const rows = [
+    { markPrice: 100, fund: 1000 },
+    { markPrice: 94, fund: 600 },
+    { markPrice: 94, fund: 600 },
+    { markPrice: 93, fund: 2 },
+  ]
+  expect(told([], 1, rows)).toEqual([
+    'Insurance fund is dry. What comes now is shared by others.',
+    'Mark price 5\u202f% below its start.',
   ])
 })

@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FrameEvents } from '../../../../src/workers/messages.ts'
-import {
-  INSOLVENT,
-  LIQUIDATION,
-  LOSS_SOCIALIZED,
-  PENALTY,
-  RUNG_PAID,
-} from '../../../../src/ui/stage/eventKinds.ts'
+import { KIND } from '../../../../src/ui/model/kinds.ts'
 import { absorb, clearFates, createFates, revive } from '../../../../src/ui/stage/fates.ts'
-import { KIND } from '../../../../src/world/events.ts'
 
 const venue = {
   tick: 0.5,
@@ -50,20 +43,10 @@ function events(rows: readonly Row[]): FrameEvents {
 
 const past = { price: Float32Array.of(6100, NaN, 6000), step: 1, before: 0, half: 4 }
 
-test('the kinds are the engine’s own', () => {
-  expect([LIQUIDATION, PENALTY, RUNG_PAID, LOSS_SOCIALIZED, INSOLVENT]).toEqual([
-    KIND.liquidation,
-    KIND.penalty,
-    KIND['rung-paid'],
-    KIND['loss-socialized'],
-    KIND.insolvent,
-  ])
-})
-
 test('the dead lie where they stood, or where they were closed if they never stood', () => {
   const fates = createFates(3, 2)
   const rows = [0, 1].map(account => ({
-    kind: LIQUIDATION,
+    kind: KIND.liquidation,
     account,
     step: 9,
     ticks: 12_000,
@@ -79,7 +62,7 @@ test('the dead lie where they stood, or where they were closed if they never sto
 
 test('what a replay brings from long ago no longer flows', () => {
   const fates = createFates(3, 2)
-  const rows = [{ kind: PENALTY, account: 0, amount: 10_000 }]
+  const rows = [{ kind: KIND.penalty, account: 0, amount: 10_000 }]
   absorb(fates, events(rows), venue, { ...past, step: 801 })
   expect(fates.paid[0]).toBe(1)
   expect(fates.flow[0]).toBeLessThan(1e-9)
@@ -87,7 +70,7 @@ test('what a replay brings from long ago no longer flows', () => {
 
 test('an account that trades again lives again', () => {
   const fates = createFates(3, 2)
-  absorb(fates, events([{ kind: LIQUIDATION, account: 0, ticks: 1, lots: 1 }]), venue, past)
+  absorb(fates, events([{ kind: KIND.liquidation, account: 0, ticks: 1, lots: 1 }]), venue, past)
   revive(fates, Float32Array.of(0, 0, 0))
   expect(fates.step[0]).toBe(1)
   revive(fates, Float32Array.of(50, 0, 0))
@@ -98,11 +81,11 @@ test('an account that trades again lives again', () => {
 test('each payment is counted at its tank in usd, and what flowed fades', () => {
   const fates = createFates(3, 2)
   const rows = [
-    { kind: PENALTY, account: 0, other: 90, amount: 10_000 },
-    { kind: RUNG_PAID, account: 0, other: 90, amount: 20_000 },
-    { kind: LOSS_SOCIALIZED, account: 2, other: 0, amount: 30_000 },
-    { kind: INSOLVENT, account: 0, other: 92, amount: 40_000 },
-    { kind: RUNG_PAID, account: 0, other: 91, amount: 50_000 },
+    { kind: KIND.penalty, account: 0, other: 90, amount: 10_000 },
+    { kind: KIND['rung-paid'], account: 0, other: 90, amount: 20_000 },
+    { kind: KIND['loss-socialized'], account: 2, other: 0, amount: 30_000 },
+    { kind: KIND.insolvent, account: 0, other: 92, amount: 40_000 },
+    { kind: KIND['rung-paid'], account: 0, other: 91, amount: 50_000 },
   ]
   absorb(fates, events(rows), venue, past)
   expect([...fates.paid]).toEqual([1, 2, 8, 4])

@@ -1,0 +1,1 @@
+export { keeper } from './keeper.ts'

@@ -1,0 +1,47 @@
+/** What the commands that make many runs share: how many processes, progress, budget. */
+import { availableParallelism } from 'node:os'
+import type { Command } from 'commander'
+import type { Scenario } from '../scenario/document.ts'
+import type { RunMany } from '../study/runMany.ts'
+import { serial } from '../study/serial.ts'
+import { holdToBudget } from './budget.ts'
+import { once, wholeArgument } from './options.ts'
+import { processPool } from './pool.ts'
+
+const WORKERS_MAX = 256
+
+/** Collects an option that may be repeated. */
+export const each = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+]
+
+export const studyOptions = (command: Command): Command =>
+  command
+    .option('--workers <n>', 'child processes; 0: none, all in this one', once('--workers'))
+    .option('--json', 'one object instead of tables')
+    .option('--yes', 'run even if it takes long')
+
+/** Runs in as many processes as asked for, else as there are cores. */
+export function runManyOf(workers: string | undefined): RunMany {
+  const count =
+    workers === undefined
+      ? availableParallelism()
+      : wholeArgument('--workers', workers, 0, WORKERS_MAX)
+  return count === 0 ? serial : processPool(count)
+}
+
+/** Refuses so many runs of a scenario if they would take long, unless --yes was given. */
+export function holdManyToBudget(scenario: Scenario, runs: number, yes?: boolean): void {
+  const { clock } = scenario
+  holdToBudget({ ...scenario, clock: { ...clock, steps: clock.steps * runs } }, yes)
+}
+
+/** Counts runs on standard error, where somebody may be looking. */
+export function progress(what: string, runs: number): (done: number) => void {
+  return done => {
+    if (process.stderr.isTTY) {
+      process.stderr.write(`\r${what}: ${done} of ${runs} runs${done === runs ? '\n' : ''}`)
+    }
+  }
+}

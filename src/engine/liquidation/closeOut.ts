@@ -1,0 +1,52 @@
+/** After a liquidation: the account is free again, or closed; a shortfall goes to the waterfall, a rest to the fund. */
+import { emit, KIND } from '../../world/events.ts'
+import { pay } from '../../world/ledger.ts'
+import { CEILING, MARK, equity } from '../../world/world.ts'
+import { sendAway } from '../reentry.ts'
+import type { Job } from './job.ts'
+
+export function closeOut(job: Job): void {
+  const { run, rules, market, account, event } = job
+  const { world, scratch } = run
+  const { protocol, liquidation, penaltyAccount } = rules
+  const place = protocol.markets.indexOf(market.row)
+  const held = Math.abs(market.size[account]) * market.state[MARK] * market.k
+  if (held > 0) {
+    // Above the highest rate it is free whatever its size; else the next margin phase says so.
+    const isSafe = equity(world, market, account) >= protocol.rates[place][CEILING] * held
+    if (isSafe) protocol.flaggedAt[account - protocol.first] = 0
+    return
+  }
+  protocol.flaggedAt[account - protocol.first] = 0
+  const cash = world.cash[market.asset]
+  const left = cash[account]
+  if (left < 0) {
+    const { shortfalls } = scratch
+    const j = shortfalls.count++
+    shortfalls.account[j] = account
+    shortfalls.amount[j] = -left
+    shortfalls.cause[j] = emit(world.log, {
+      kind: KIND.shortfall,
+      account,
+      amount: -left,
+      cause: event,
+    })
+  } else if (left > 0 && liquidation.route.confiscates) {
+    pay(world, market.asset, account, penaltyAccount, left)
+    emit(world.log, {
+      kind: KIND.residue,
+      account,
+      other: penaltyAccount,
+      amount: left,
+      cause: event,
+    })
+  }
+  const cohort = run.rules.cohorts.find(({ cohort: { index } }) => index === cohortOf(job))
+  if (cohort) sendAway(run, cohort, account)
+}
+
+/** Place in the world of the account's cohort. */
+function cohortOf({ run, account }: Job): number {
+  const row = run.world.cohortOf[account]
+  return run.world.cohorts.find(cohort => cohort.row === row)?.index ?? -1
+}

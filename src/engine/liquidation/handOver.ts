@@ -1,0 +1,67 @@
+/** What nobody took in time goes down the rungs of the waterfall at its bankruptcy price. */
+import type { HandOver } from '../../protocol/waterfall/rung.ts'
+import { ADL, HEAVIEST, MARK, STEP, TAKEN_OVER, equity, type Market } from '../../world/world.ts'
+import type { BoundRung, ProtocolRules } from '../rules.ts'
+import type { Run } from '../run.ts'
+import type { Job } from './job.ts'
+
+/** Offers `lots` to the rungs if the account has waited long enough, or has nothing left. Returns the lots taken. */
+export function handOver(job: Job, lots: number): number {
+  if (lots === 0) return 0
+  const { run, rules, market, account, side, event } = job
+  const { world, scratch } = run
+  const { protocol, liquidation, rungs } = rules
+  const left = equity(world, market, account)
+  const waited = world.scalars[STEP] + 1 - protocol.flaggedAt[account - protocol.first]
+  const isLate = waited * scratch.distressed.stepSeconds >= liquidation.route.backstopAfter
+  if (left >= 0 && !isLate) return 0
+  const request = scratch.handOver
+  request.market = market
+  request.account = account
+  request.side = side
+  request.lots = lots
+  request.price = zeroPrice(market, account, left)
+  request.cause = event
+  const deleveraged = protocol.tally[ADL]
+  const taken = offer(rungs, request, lots)
+  const value = Math.round(taken * market.state[MARK] * market.k)
+  protocol.tally[TAKEN_OVER] += value - (protocol.tally[ADL] - deleveraged)
+  return taken
+}
+
+/** A rung whose money is gone while it still holds positions offers them to the rungs after it, at the price that
+ *  leaves it at zero. */
+export function giveUpInventories(
+  { world, scratch }: Run,
+  { rungs, protocol }: ProtocolRules,
+): void {
+  rungs.forEach(({ context: { account } }, i) => {
+    for (const row of protocol.markets) {
+      const market = world.markets[row]
+      const lots = Math.abs(market.size[account])
+      const left = lots === 0 ? 0 : equity(world, market, account)
+      if (lots === 0 || left > 0) continue
+      const request = scratch.handOver
+      request.market = market
+      request.account = account
+      request.side = market.size[account] > 0 ? 1 : -1
+      request.lots = lots
+      request.price = zeroPrice(market, account, left)
+      request.cause = market.state[HEAVIEST]
+      offer(rungs.slice(i + 1), request, lots)
+    }
+  })
+}
+
+/** Ticks, not whole: where equity, now `left`, would be zero. */
+function zeroPrice({ state, size, k }: Market, account: number, left: number): number {
+  return state[MARK] - left / (size[account] * k)
+}
+
+function offer(rungs: readonly BoundRung[], request: HandOver, lots: number): number {
+  for (const { part, context, params } of rungs) {
+    if (request.lots === 0) break
+    part.takeOver?.(context, params, request)
+  }
+  return lots - request.lots
+}

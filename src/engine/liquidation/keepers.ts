@@ -1,0 +1,145 @@
+/** Keepers compete: in an order drawn for the step, each takes what it has capital for, if the reward is worth it. */
+import { MILLION, millionths, mulDiv, quantaNearest } from '../../kernel/quanta.ts'
+import { deriveKey, draw32 } from '../../kernel/random.ts'
+import { emit, KIND } from '../../world/events.ts'
+import { microKey } from '../../world/keys.ts'
+import { pay } from '../../world/ledger.ts'
+import { transferPosition } from '../../world/tradeBetween.ts'
+import {
+  KEEPERS_TOOK,
+  MARK,
+  PENALTIES,
+  REWARDS,
+  STEP,
+  TAKEN_OVER,
+  equity,
+} from '../../world/world.ts'
+import type { Run } from '../run.ts'
+import type { Job } from './job.ts'
+
+/** Purpose of the order of a step. */
+const ORDER = 315
+
+/** Below it a keeper who takes a position at the mark takes a loss with it, and leaves it to the rungs. */
+const DEEPEST = -0.02
+
+/** Takes over up to `lots` at the mark. `ratio` is the account's equity over notional. Returns the lots taken. */
+export function keepersTake(job: Job, lots: number, ratio: number): number {
+  if (ratio <= DEEPEST) return 0
+  const { run, market, account } = job
+  const keepers = onDuty(run)
+  let done = 0
+  for (let x = 0; x < keepers.count && done < lots; x++) {
+    if (!comes(job, x)) continue
+    const keeper = keepers.row[x]
+    const room = Math.floor(keepers.most[x] - Math.abs(market.size[keeper]))
+    const taken = Math.min(lots - done, room)
+    if (taken <= 0 || keeper === account) continue
+    takeOver(job, keeper, taken)
+    done += taken
+  }
+  return done
+}
+
+/** The first keeper of the step who would act for an account's reward; -1 if none would. */
+export function keeperOnDuty(job: Job): number {
+  const keepers = onDuty(job.run)
+  for (let x = 0; x < keepers.count; x++) {
+    if (comes(job, x) && keepers.row[x] !== job.account) return keepers.row[x]
+  }
+  return -1
+}
+
+/** Whether a keeper has had the time to see the account, and thinks it worth it. */
+function comes({ run, rules, account }: Job, x: number): boolean {
+  const { keepers } = run.scratch
+  const { protocol, liquidation } = rules
+  const { first, last } = protocol
+  const row = keepers.row[x]
+  if (row < first || row >= last) return false
+  const waited = run.world.scalars[STEP] + 1 - protocol.flaggedAt[account - first]
+  return waited >= keepers.latency[x] && liquidation.route.keeperReward >= keepers.least[x]
+}
+
+/** The keepers' offers of this step in its order, listed when the first account needs them. */
+function onDuty({ world, scratch, rules }: Run): Run['scratch']['keepers'] {
+  const { keepers } = scratch
+  const step = world.scalars[STEP]
+  if (keepers.step === step) return keepers
+  keepers.step = step
+  keepers.count = 0
+  for (const { cohort } of rules.cohorts) {
+    if (cohort.role !== 'keeper') continue
+    const { acting, offers } = scratch.cohorts[cohort.index]
+    const [k0, k1] = deriveKey(microKey(world), ORDER, cohort.scope)
+    for (let j = 0; j < acting.count; j++) {
+      if (!(offers.most[j] > 0)) continue
+      const row = acting.rows[j]
+      insert(keepers, draw32(k0, k1, row - cohort.first, step), {
+        row,
+        latency: offers.latency[j],
+        least: offers.least[j],
+        most: offers.most[j],
+      })
+    }
+  }
+  return keepers
+}
+
+interface Offer {
+  readonly row: number
+  readonly latency: number
+  readonly least: number
+  readonly most: number
+}
+
+function insert(keepers: Run['scratch']['keepers'], rank: number, offer: Offer): void {
+  const { row, latency, least, most, rank: ranks } = keepers
+  let at = keepers.count++
+  while (at > 0 && ranks[at - 1] > rank) {
+    for (const column of [row, latency, least, most, ranks]) column[at] = column[at - 1]
+    at--
+  }
+  ranks[at] = rank
+  row[at] = offer.row
+  latency[at] = offer.latency
+  least[at] = offer.least
+  most[at] = offer.most
+}
+
+/** The keeper takes `lots` at the mark. The penalty is charged on what the account has left of them; the keeper is paid
+ *  out of it, and what is missing of the reward comes from the fund. */
+function takeOver(job: Job, keeper: number, lots: number): void {
+  const { run, rules, market, account, side, event } = job
+  const { world } = run
+  const { protocol, liquidation, penaltyAccount } = rules
+  const { state, size, k, asset } = market
+  const value = lots * state[MARK] * k
+  const share = equity(world, market, account) * (lots / Math.abs(size[account]))
+  const left = Math.floor(Math.max(0, share))
+  transferPosition(
+    world,
+    market,
+    { from: account, to: keeper, side, lots, value },
+    { kind: KIND.takeover, account, other: keeper, cause: event },
+  )
+  const penalty = liquidation.part.penalty(value, left, liquidation.params)
+  const reward = mulDiv(value, millionths(liquidation.route.keeperReward), MILLION, 'down')
+  const charged = penalty.fund + penalty.treasury
+  const part = Math.min(reward, charged)
+  const { tally } = protocol
+  tally[PENALTIES] += charged
+  tally[REWARDS] += reward
+  tally[KEEPERS_TOOK] += quantaNearest(value)
+  tally[TAKEN_OVER] += quantaNearest(value)
+  const fund = Math.max(0, penalty.fund - part)
+  const move = (from: number, to: number, amount: number, kind: number): void => {
+    if (amount <= 0) return
+    pay(world, asset, from, to, amount)
+    emit(world.log, { kind, account: from, other: to, amount, cause: event })
+  }
+  move(account, keeper, part, KIND.reward)
+  move(account, penaltyAccount, fund, KIND.penalty)
+  move(account, protocol.treasury, charged - part - fund, KIND.penalty)
+  move(penaltyAccount, keeper, reward - part, KIND.reward)
+}

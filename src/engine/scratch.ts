@@ -1,0 +1,126 @@
+/** Room to work in, made once for a run. */
+import type { View } from '../agents/strategy.ts'
+import { TREND_HALF_LIVES } from '../market/signals.ts'
+import type { Scenario } from '../scenario/document.ts'
+import type { Cohort, Market, World } from '../world/world.ts'
+import { CATALOGUE } from './catalogue.ts'
+import { LIQUIDATED_DETAIL, type CohortScratch, type Scratch } from './run.ts'
+
+/** Liquidations of a usual step; grows when a step has more. */
+const LIQUIDATIONS = 256
+
+export function createScratch(world: World, scenario: Scenario): Scratch {
+  const { agentRows, cohorts, protocols, markets } = world
+  const { stepSeconds } = scenario.clock
+  let keepers = 0
+  for (const { role, count } of cohorts) if (role === 'keeper') keepers += count
+  return {
+    cohorts: cohorts.map(cohort => cohortScratch(world, scenario, cohort)),
+    views: markets.map(market => createView(market, stepSeconds)),
+    breached: new Int32Array(agentRows * markets.length),
+    breachedEnds: new Int32Array(protocols.length * markets.length),
+    ratio: new Float64Array(agentRows),
+    seenAt: new Int32Array(agentRows),
+    shortfalls: {
+      count: 0,
+      account: new Int32Array(agentRows),
+      amount: new Float64Array(agentRows),
+      cause: new Float64Array(agentRows),
+    },
+    heaviest: markets.map(market => ({ market, event: -1, impact: 0 })),
+    liquidated: { count: 0, detail: new Float64Array(LIQUIDATED_DETAIL * LIQUIDATIONS) },
+    distressed: {
+      lots: 0,
+      notional: 0,
+      equity: 0,
+      maintenance: 0,
+      openInterest: 0,
+      waited: 0,
+      stepSeconds,
+    },
+    handOver: { market: markets[0], account: 0, side: 1, lots: 0, price: 0, cause: -1 },
+    keepers: {
+      step: -1,
+      count: 0,
+      row: new Int32Array(keepers),
+      latency: new Int32Array(keepers),
+      least: new Float64Array(keepers),
+      most: new Float64Array(keepers),
+      rank: new Float64Array(keepers),
+    },
+  }
+}
+
+function cohortScratch(
+  { startEquity }: World,
+  scenario: Scenario,
+  { first, count, row }: Cohort,
+): CohortScratch {
+  const { levels, role } = CATALOGUE.agents.get(scenario.cohorts[row].agent.kind)!
+  const numbers = (): Float64Array => new Float64Array(count)
+  const only = (who: string): number => (role === who ? count : 0)
+  const quoted = count * levels * 2
+  return {
+    acting: {
+      count: 0,
+      rows: new Int32Array(count),
+      first,
+      equity: numbers(),
+      size: numbers(),
+      leverage: numbers(),
+      startEquity,
+    },
+    intents: { lots: numbers(), limit: numbers(), rule: new Uint8Array(count) },
+    quotes: {
+      levels,
+      action: new Uint8Array(only('maker')),
+      ticks: new Int32Array(quoted),
+      lots: new Int32Array(quoted),
+    },
+    offers: {
+      most: new Float64Array(only('keeper')),
+      latency: new Int32Array(only('keeper')),
+      least: new Float64Array(only('keeper')),
+    },
+    transfers: {
+      amount: new Float64Array(only('depositor')),
+      held: new Float64Array(only('depositor')),
+    },
+  }
+}
+
+function createView({ unit, lot, k }: Market, stepSeconds: number): View {
+  return {
+    step: 0,
+    stepSeconds,
+    markPrice: 0,
+    markTicks: 0,
+    lotValue: 0,
+    lastReturn: 0,
+    lotsPerEquity: 0,
+    unit,
+    lot,
+    k,
+    mid: 0.5,
+    bestBid: 0.5,
+    bestAsk: 0.5,
+    outside: new Float64Array(3),
+    slowValue: 0.5,
+    basisAverage: 0.5,
+    fastVolatility: 0.5,
+    slowVolatility: 0.5,
+    referenceVolatility: 0.5,
+    trend: new Float64Array(TREND_HALF_LIVES.length),
+    // Of a decayed sum of independent returns, in volatilities of one.
+    trendDeviation: Float64Array.from(TREND_HALF_LIVES, halfLife =>
+      Math.sqrt(halfLife / Math.LN2 / 2 / stepSeconds),
+    ),
+    initialRate: 0.5,
+    maintenanceRate: 0.5,
+    openInterest: 0.5,
+    scale: 0.5,
+    keeperReward: 0.5,
+    actsPerHour: 0.5,
+    members: 0,
+  }
+}

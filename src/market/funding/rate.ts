@@ -1,0 +1,120 @@
+/** Funding: what longs pay shorts, as rates, as a running index, and as money owed to the last sub-quantum. */
+import { assert } from '../../kernel/assert.ts'
+import { requireWhole } from '../../kernel/quanta.ts'
+
+/** Sub-quanta in a quantum: the index counts in these, so that a small rate is not rounded away. */
+export const SUBQUANTA = 65536
+
+/** Below it a product of whole numbers and a small addend are exact in a double. */
+const EXACT = 4503599627370496
+
+/** Hours of the period that rates are quoted for. */
+const PERIOD_HOURS = 8
+
+/** (mark - index) / index: positive where the market trades above what it follows. */
+export function premium(markPrice: number, indexPrice: number): number {
+  return (markPrice - indexPrice) / indexPrice
+}
+
+/** Premium of a book that one must trade through: how far a sale of a stated size fetches more than the
+ *  index, less how far a purchase costs below it. Between the two impact prices it is zero. (Derive, Hyperliquid.) */
+export function impactPremium(impactBid: number, impactAsk: number, indexPrice: number): number {
+  const above = impactBid > indexPrice ? impactBid - indexPrice : 0
+  const below = indexPrice > impactAsk ? indexPrice - impactAsk : 0
+  return (above - below) / indexPrice
+}
+
+/** x held between -most and most; `most` is not negative. */
+export function clamped(x: number, most: number): number {
+  return x > most ? most : x < -most ? -most : x
+}
+
+/** Eight-hour rate: the average premium, drawn toward the interest rate by at most `most`. (Hyperliquid, Binance.) */
+export function interestRate8h(averagePremium: number, interest: number, most: number): number {
+  return averagePremium + clamped(interest - averagePremium, most)
+}
+
+/** Largest magnitude of an eight-hour rate: `factor` times initial less maintenance rate. (dYdX v4.) */
+export function marginClamp(factor: number, initialRate: number, maintenanceRate: number): number {
+  return factor * (initialRate - maintenanceRate)
+}
+
+/** Hourly rate: the premium of the averages plus a fixed 1/5000, held within `most`, over a day. (Drift v2.) */
+export function driftHourlyRate(markAverage: number, indexAverage: number, most: number): number {
+  return clamped(premium(markAverage, indexAverage) + 1 / 5000, most) / 24
+}
+
+/** The part of an eight-hour rate that falls due in `seconds`. */
+export function rateOver(rate8h: number, seconds: number): number {
+  return rate8h * (seconds / (PERIOD_HOURS * 3600))
+}
+
+/**
+ * The index, whole sub-quanta that one lot long has paid so far, after a step: the floor of what the step
+ * and the rest of earlier ones add. `rate` is the step's share of notional, `price` in ticks, `k` quanta
+ * per tick and lot, `rest` in [0, 1]. Throws InvariantError beyond 2^52.
+ */
+export function advanceIndex(
+  index: number,
+  rest: number,
+  rate: number,
+  price: number,
+  k: number,
+): number {
+  return requireWhole(index + Math.floor(growth(rest, rate, price, k)), 'funding index')
+}
+
+/** The fraction of a sub-quantum, in [0, 1], that the same call of `advanceIndex` left for the next step. */
+export function restOf(rest: number, rate: number, price: number, k: number): number {
+  const grown = growth(rest, rate, price, k)
+  return grown - Math.floor(grown)
+}
+
+function growth(rest: number, rate: number, price: number, k: number): number {
+  return rate * (price * k) * SUBQUANTA + rest
+}
+
+/**
+ * Quanta that an account owes (negative: is owed) when the index has moved by `moved` since it was last
+ * settled: floor((size x moved + remainder) / 2^16), exactly, for whole size, moved within 2^52 and the
+ * account's remainder in [0, 2^16). Throws InvariantError where the result leaves 2^52.
+ *
+ * Why it is exact beyond 2^53. With moved = high 2^16 + low and size = upper 2^16 + lower, the result is
+ * size x high + upper x low + floor((lower x low + remainder) / 2^16). The second term is below 2^52 and
+ * the third below 2^17, so a result within 2^52 means that the first is at most 2^53 and a sum, too: all
+ * were exact. Were the first larger, its rounding could not bring the result back within 2^52.
+ */
+export function owed(size: number, moved: number, remainder: number): number {
+  const product = size * moved
+  if (product < EXACT && product > -EXACT) return Math.floor((product + remainder) / SUBQUANTA)
+  const high = Math.floor(moved / SUBQUANTA)
+  const low = moved - high * SUBQUANTA
+  const upper = Math.floor(size / SUBQUANTA)
+  const lower = size - upper * SUBQUANTA
+  const carried = Math.floor((lower * low + remainder) / SUBQUANTA)
+  return requireWhole(size * high + upper * low + carried, 'funding owed')
+}
+
+/** The sub-quanta, in [0, 2^16), that the same call of `owed` leaves with the account. */
+export function remainderOf(size: number, moved: number, remainder: number): number {
+  // Only the lowest sixteen bits of the product matter, and those depend on the lowest bits alone.
+  return (Math.imul(size, moved) + remainder) & 0xffff
+}
+
+/**
+ * Move of dYdX v4's funding index, whole, toward zero: ratePpm x price x 10^power x seconds / 8 h, where
+ * `power` gathers the exponents of price, base and quote units. All arguments whole, seconds positive.
+ */
+export function dydxIndexMove(
+  ratePpm: number,
+  price: number,
+  power: number,
+  seconds: number,
+): number {
+  assert(Math.abs(power) <= 60, () => `power of ten: got ${power}, expected within 60`)
+  let dividend = BigInt(ratePpm) * BigInt(price) * BigInt(seconds)
+  let divisor = BigInt(PERIOD_HOURS * 3600)
+  for (let i = 0; i < power; i++) dividend *= 10n
+  for (let i = 0; i > power; i--) divisor *= 10n
+  return Number(dividend / divisor)
+}

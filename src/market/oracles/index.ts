@@ -1,0 +1,2 @@
+export { composite } from './composite.ts'
+export { venuePrice } from './venuePrice.ts'

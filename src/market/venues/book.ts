@@ -1,0 +1,151 @@
+/** A venue whose prices are made by orders, beside an outside venue that forced sales may pull along. */
+import { log } from '../../kernel/exponential.ts'
+import { roundNearest } from '../../kernel/quanta.ts'
+import { highestTicks } from '../../world/limits.ts'
+import {
+  BASIS,
+  BEST_ASK,
+  BEST_BID,
+  BY_LIQUIDATION,
+  BY_MARK_RULE,
+  BY_OUTSIDE,
+  FORCED_FLOW,
+  HEAVIEST_IMPACT,
+  IMPACT,
+  LAST_TRADE,
+  MARK,
+  MID,
+  OUTSIDE,
+  QUOTED_SPREAD,
+  REFERENCE_INTEREST,
+  STEP,
+  type Market,
+} from '../../world/world.ts'
+import { attributeOutside } from '../attribution.ts'
+import { decay, decays, startSignals, updateSignals } from '../signals.ts'
+import { ASK, BID, depth, depthProfile } from '../book/book.ts'
+import { defineVenue } from '../venue.ts'
+import { clearDesks, forceOrder, restOrder } from './bookDesks.ts'
+import { layOutBook, type BookMemory } from './bookMemory.ts'
+import { bookParams, type BookParams } from './bookParams.ts'
+import { fundMarket } from './bookFunding.ts'
+import { pullOne, quoteAll } from './bookQuotes.ts'
+import { keepWindow, noteTouch } from './bookTouch.ts'
+import { createFloor, dropResting, enlist, execute } from './bookTrading.ts'
+
+/** Its registers: log outside price of the last step, and the two parts of the pull on the outside venue. */
+const LOG_OUTSIDE = 0
+const PERMANENT = 1
+const TRANSIENT = 2
+
+export const book = defineVenue<typeof bookParams, BookMemory>({
+  id: 'book',
+  name: 'Order book',
+  about:
+    'Makers quote, traders take, forced sales walk the book; an outside venue stands beside it.',
+  params: bookParams,
+  layout: layOutBook,
+  bind: (context, params) => {
+    const { world, market, stepSeconds, agents, memory } = context
+    const { state, venueState: own } = market
+    const floor = createFloor(context, memory, params)
+    const rates = decays(stepSeconds)
+    const pull = pullOf(params, stepSeconds)
+    const cap = params.positionCap * (5000 / Math.max(1, agents))
+    return {
+      hasBook: true,
+      slack: params.orderSlack,
+      mostLots: value => Math.floor((cap * state[REFERENCE_INTEREST]) / value),
+      start: () => {
+        startMarket(market, params, stepSeconds)
+        keepWindow(market, memory.book)
+      },
+      publish: () => {
+        feelForcedFlow(market, pull)
+        const outside = log(state[OUTSIDE])
+        const impact = own[PERMANENT] + own[TRANSIENT]
+        attributeOutside(market, outside - own[LOG_OUTSIDE], impact - state[IMPACT])
+        own[LOG_OUTSIDE] = outside
+        state[IMPACT] = impact
+        state[BASIS] = log(state[MID] * market.tick) - outside - impact
+        state[HEAVIEST_IMPACT] *= rates.basis
+        updateSignals(market, world.scalars[STEP], rates)
+        keepWindow(market, memory.book)
+        publishMiddle(market)
+      },
+      depth: (side, limit) =>
+        side < 0
+          ? depth(memory.book, BID, limit, Math.floor(state[MID]))
+          : depth(memory.book, ASK, Math.ceil(state[MID]), limit),
+      profile: (side, bucket, out) =>
+        depthProfile(memory.book, side < 0 ? BID : ASK, Math.round(state[MID]), bucket, out),
+      fund: () => fundMarket(market, params, stepSeconds, world),
+      quote: (place, quotes) => quoteAll(floor, place, quotes),
+      prepare: () => {
+        clearDesks(floor)
+        noteTouch(memory.book, market)
+        state[QUOTED_SPREAD] = state[BEST_ASK] - state[BEST_BID]
+      },
+      clear: (cohort, orders) => enlist(floor, cohort, orders),
+      finish: () => {
+        execute(floor)
+        noteTouch(memory.book, market)
+        state[BASIS] = log(state[MID] * market.tick) - own[LOG_OUTSIDE] - state[IMPACT]
+      },
+      force: (account, lots, limit, cause) => {
+        const filled = forceOrder(floor, account, lots, limit, cause)
+        noteTouch(memory.book, market)
+        return filled
+      },
+      rest: (account, lots, limit) => restOrder(floor, account, lots, limit),
+      pull: account => {
+        dropResting(floor, account)
+        pullOne(floor, account)
+      },
+      impact: lots => (lots * state[MARK] * market.k) / state[REFERENCE_INTEREST],
+    }
+  },
+})
+
+function startMarket(market: Market, params: BookParams, stepSeconds: number): void {
+  const { state, venueState: own, tick, unit, history } = market
+  own[LOG_OUTSIDE] = log(state[OUTSIDE])
+  history.outside[0] = own[LOG_OUTSIDE]
+  state[REFERENCE_INTEREST] = Math.round(params.openInterest / unit)
+  state[MID] = state[OUTSIDE] / tick
+  state[MARK] = Math.max(1, Math.round(state[MID]))
+  state[LAST_TRADE] = state[MID]
+  startSignals(market, params.usualVolatility, stepSeconds)
+}
+
+/** The middle of the book is this venue's own price: an oracle may make something else of it. */
+function publishMiddle(market: Market): void {
+  const { state, origins, basisParts, tick } = market
+  const most = highestTicks(market)
+  state[MARK] = Math.max(1, Math.min(most, roundNearest(state[MID])))
+  origins.set(basisParts)
+  origins[BY_OUTSIDE] += log(state[OUTSIDE])
+  origins[BY_LIQUIDATION] += state[IMPACT]
+  origins[BY_MARK_RULE] += log((state[MARK] * tick) / (state[MID] * tick))
+}
+
+interface Pull {
+  readonly perInterest: number
+  readonly permanent: number
+  readonly keep: number
+}
+
+function pullOf(params: BookParams, stepSeconds: number): Pull {
+  const { impactPerOpenInterest, impactPermanentShare, impactHalfLife } = params
+  const keep = decay(impactHalfLife, stepSeconds)
+  return { perInterest: impactPerOpenInterest, permanent: impactPermanentShare, keep }
+}
+
+/** Forced flow since the last price reaches the outside venue: part of what it does there stays, the rest fades. */
+function feelForcedFlow({ state, venueState: own, k }: Market, pull: Pull): void {
+  const notional = state[FORCED_FLOW] * state[MARK] * k
+  const move = (pull.perInterest * notional) / state[REFERENCE_INTEREST]
+  own[TRANSIENT] = own[TRANSIENT] * pull.keep + (1 - pull.permanent) * move
+  own[PERMANENT] += pull.permanent * move
+  state[FORCED_FLOW] = 0
+}

@@ -1,0 +1,35 @@
+/** The best prices of a book, and the window of prices it can hold. */
+import { BASE, BEST_ASK, BEST_BID, LEVELS, recentre, type Book } from '../book/book.ts'
+import {
+  BEST_ASK as ASK_PRICE,
+  BEST_BID as BID_PRICE,
+  MID,
+  type Market,
+} from '../../world/world.ts'
+
+/** Middle of the best prices in ticks; with one side empty the other's price, with both the last middle. */
+export function midOf({ registers }: Book, last: number): number {
+  const bid = registers[BEST_BID]
+  const ask = registers[BEST_ASK]
+  const base = registers[BASE]
+  if (bid >= 0 && ask < LEVELS) return base + (bid + ask) / 2
+  if (bid >= 0) return base + bid
+  return ask < LEVELS ? base + ask : last
+}
+
+/** Writes the best prices to the market's registers. */
+export function noteTouch({ registers }: Book, { state }: Market): void {
+  const bid = registers[BEST_BID]
+  const ask = registers[BEST_ASK]
+  state[BID_PRICE] = bid < 0 ? NaN : registers[BASE] + bid
+  state[ASK_PRICE] = ask === LEVELS ? NaN : registers[BASE] + ask
+}
+
+/** Moves the window when the middle has left its inner half. Prices below its edge are not traded at. */
+export function keepWindow({ state }: Market, book: Book): void {
+  const base = book.registers[BASE]
+  const at = state[MID] - base
+  if (at > LEVELS / 4 && at < (3 * LEVELS) / 4) return
+  const wanted = Math.max(0, Math.floor(state[MID]) - LEVELS / 2)
+  if (wanted !== base) recentre(book, wanted)
+}

@@ -1,0 +1,221 @@
+/** Trading on the book: the step's orders, forced sales, fees, and who moved the price. */
+import { MILLION, millionths, mulDiv } from '../../kernel/quanta.ts'
+import { emit, KIND } from '../../world/events.ts'
+import { pay } from '../../world/ledger.ts'
+import { tradeBetween } from '../../world/tradeBetween.ts'
+import {
+  BAND_HIGH,
+  BAND_LOW,
+  BY_CARRY,
+  BY_LIQUIDATION,
+  BY_TRADER,
+  FILL_COUNT,
+  FORCED_FLOW,
+  LAST_TRADE,
+  MARK,
+  MID,
+  ORDERS,
+  VOLUME,
+  type Cohort,
+} from '../../world/world.ts'
+import { attributeTrade } from '../attribution.ts'
+import { createFills, match, TICKS_LIMIT, type Fills } from '../book/book.ts'
+import {
+  cancel,
+  createOrderEntry,
+  limit as limitOrder,
+  OUTCOME,
+  postOnly,
+  type OrderEntry,
+} from '../book/orders.ts'
+import { createQueue, drawRanks, rankWord, sortQueue, type Queue } from '../book/queue.ts'
+import { MARKET_ORDER_REACH, type OrderList, type VenueContext } from '../venue.ts'
+import type { BookMemory } from './bookMemory.ts'
+import type { BookParams } from './bookParams.ts'
+import { midOf } from './bookTouch.ts'
+
+/** Rules of an order (agents/strategy.ts). */
+const RESTS = 1
+const POST_ONLY = 2
+const REDUCE_ONLY = 4
+
+/** What trading in one market needs. Fills and queue are scratch. */
+export interface Floor {
+  readonly context: VenueContext
+  readonly memory: BookMemory
+  readonly fills: Fills
+  readonly queue: Queue
+  readonly entry: OrderEntry
+  /** Taker fee in millionths. */
+  readonly fee: number
+  /** 1 for accounts that sell what they took over. */
+  readonly isDesk: Uint8Array
+}
+
+export function createFloor(context: VenueContext, memory: BookMemory, params: BookParams): Floor {
+  const { world, desks } = context
+  const isDesk = new Uint8Array(world.accountCount)
+  for (const account of desks) isDesk[account] = 1
+  const fills = createFills()
+  const entry = createOrderEntry(memory.book, fills)
+  const queue = createQueue(world.agentRows)
+  return { context, memory, fills, queue, entry, fee: millionths(params.takerFee), isDesk }
+}
+
+/** Lists a cohort's orders for the step. Returns how many. */
+export function enlist({ queue, context }: Floor, cohort: Cohort, orders: OrderList): number {
+  const { world } = context
+  const mark = context.market.state[MARK]
+  const low = Math.max(1, Math.ceil(mark * (1 - MARKET_ORDER_REACH)))
+  const high = Math.floor(mark * (1 + MARKET_ORDER_REACH))
+  const first = queue.count
+  let at = first
+  for (let j = 0; j < orders.count; j++) {
+    queue.account[at] = orders.rows[j]
+    queue.lots[at] = orders.lots[j]
+    const limit = orders.limit[j]
+    queue.limit[at] = limit === 0 ? (orders.lots[j] > 0 ? high : low) : limit
+    queue.rule[at] = orders.rule[j]
+    queue.cohort[at] = cohort.index
+    at++
+  }
+  queue.count = at
+  const word = rankWord(context.key, world.scalars[0])
+  drawRanks(queue, first, at, word, cohort.scope, cohort.first)
+  return at - first
+}
+
+/** Fills the step's orders in rank order. */
+export function execute(floor: Floor): void {
+  const { queue, context } = floor
+  const { cohorts } = context.world
+  sortQueue(queue)
+  for (let j = 0; j < queue.count; j++) {
+    const at = queue.order[j]
+    const account = queue.account[at]
+    const rule = queue.rule[at]
+    const origin = originOf(cohorts[queue.cohort[at]])
+    if (rule === 0) {
+      const value = take(floor, account, queue.lots[at], queue.limit[at], origin, -1)
+      if (value > 0) charge(floor, account, value)
+    } else enter(floor, account, queue.lots[at], queue.limit[at], rule, origin)
+  }
+  queue.count = 0
+}
+
+/** A keeper's own orders only ever sell what it took over. */
+function originOf({ role }: Cohort): number {
+  if (role === 'carry') return BY_CARRY
+  return role === 'keeper' ? BY_LIQUIDATION : BY_TRADER
+}
+
+/** Immediate or cancel, for whom nothing has to be remembered. Returns the value traded, in quanta; the lots filled
+ *  stand in `lastFilled`. */
+export function take(
+  floor: Floor,
+  account: number,
+  lots: number,
+  limit: number,
+  origin: number,
+  cause: number,
+): number {
+  const { memory, fills, context } = floor
+  const { state } = context.market
+  const direction = lots > 0 ? 1 : -1
+  fills.count = 0
+  state[ORDERS]++
+  const worst = within(state, limit, direction)
+  const filled = match(memory.book, account, direction, lots * direction, worst, fills)
+  floor.entry.lots = filled
+  return filled === 0 ? 0 : settle(floor, account, direction, filled, origin, cause)
+}
+
+/** The limit of an order, held inside the band. */
+function within(state: Float64Array, limit: number, direction: number): number {
+  if (direction > 0) {
+    const high = state[BAND_HIGH] < TICKS_LIMIT ? Math.floor(state[BAND_HIGH]) : TICKS_LIMIT
+    return limit === 0 || limit > high ? high : limit
+  }
+  const low = Math.ceil(state[BAND_LOW])
+  return limit < low ? low : limit
+}
+
+/** Posts the fills that stand in scratch, and notes what they did to the price. Returns their value. */
+function settle(
+  floor: Floor,
+  account: number,
+  direction: number,
+  filled: number,
+  origin: number,
+  cause: number,
+): number {
+  const { fills, context, memory, isDesk } = floor
+  const { world, market } = context
+  const { state } = market
+  const value = tradeBetween(world, market, account, direction, fills, 0, fills.count, cause)
+  state[VOLUME] += value
+  state[FILL_COUNT] += fills.count
+  state[LAST_TRADE] = value / (filled * market.k)
+  const { accounts, lots } = fills
+  for (let j = 0; j < fills.count; j++) {
+    // A forced sale that rested is met: the other side of it is forced flow all the same.
+    if (isDesk[accounts[j]] === 1) state[FORCED_FLOW] -= direction * lots[j]
+  }
+  if (origin === BY_LIQUIDATION) state[FORCED_FLOW] += direction * filled
+  attributeTrade(market, midOf(memory.book, state[MID]), origin)
+  return value
+}
+
+function charge({ context, fee }: Floor, account: number, value: number): void {
+  if (fee === 0) return
+  const { world, market, feeAccount } = context
+  const amount = mulDiv(value, fee, MILLION, 'up')
+  pay(world, market.asset, account, feeAccount, amount)
+  emit(world.log, { kind: KIND.fee, account, other: feeAccount, amount })
+}
+
+/** An order with a rule of its own: it replaces what its account had resting. */
+function enter(
+  floor: Floor,
+  account: number,
+  lots: number,
+  limit: number,
+  rule: number,
+  origin: number,
+): void {
+  const { entry, context, memory, fills } = floor
+  const { state, size } = context.market
+  const direction = lots > 0 ? 1 : -1
+  dropResting(floor, account)
+  let wanted = Math.abs(lots)
+  if (rule & REDUCE_ONLY) {
+    const open = -direction * size[account]
+    if (open <= 0) return
+    if (open < wanted) wanted = open
+  }
+  if (!(rule & (RESTS | POST_ONLY)) || limit === 0) {
+    const value = take(floor, account, direction * wanted, limit, origin, -1)
+    if (value > 0) charge(floor, account, value)
+    return
+  }
+  fills.count = 0
+  state[ORDERS]++
+  const price = within(state, limit, direction)
+  const send = rule & POST_ONLY ? postOnly : limitOrder
+  const outcome = send(entry, account, direction, wanted, price)
+  if (fills.count > 0) {
+    charge(floor, account, settle(floor, account, direction, entry.lots, origin, -1))
+  }
+  if (outcome !== OUTCOME.resting) return
+  memory.resting[account] = entry.slot + 1
+  memory.generation[account] = entry.generation
+}
+
+/** Takes off what an account has resting, if it still does. */
+export function dropResting({ entry, memory, context }: Floor, account: number): void {
+  const slot = memory.resting[account]
+  if (slot === 0) return
+  memory.resting[account] = 0
+  context.market.state[ORDERS]++
+  cancel(entry, account, slot - 1, memory.generation[account])
+}

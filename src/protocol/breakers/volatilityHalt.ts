@@ -1,0 +1,101 @@
+/** Trading stops for a while after the venue's own price has moved too far, or too wildly. */
+import { number, share } from '../../scenario/declaration.ts'
+import {
+  FAST_VOLATILITY,
+  HALTED,
+  MARK,
+  MARK_EVENT,
+  MID,
+  REFERENCE_VOLATILITY,
+  SLOW_VOLATILITY,
+  type Market,
+} from '../../world/world.ts'
+import { defineBreaker, ON } from './breaker.ts'
+import { announce, turn } from './trip.ts'
+import { leastBelowMost, mostSeconds, stepsOf, tripParams, tripRule } from './tripParams.ts'
+
+export const volatilityHalt = defineBreaker({
+  id: 'volatility-halt',
+  name: 'Volatility halt',
+  about: 'Lets nobody but reducers trade for a while after a large move or a burst of volatility.',
+  params: {
+    moveLimit: share(0.05, {
+      label: 'Move',
+      help: "Move of the venue's price within the window that halts it. Lower: more halts.",
+      min: 0.0001,
+      slider: [0.01, 0.3],
+      live: true,
+      channel: 'trips where the move from any price of the window exceeds it',
+    }),
+    windowSeconds: number('seconds', 300, {
+      label: 'Window',
+      help: 'How far back the move is looked for. Longer: slow moves count too.',
+      min: 1,
+      max: 3600,
+      live: true,
+    }),
+    volatilityLimit: number('multiple', 25, {
+      label: 'Volatility',
+      help: 'Multiple of usual volatility that halts trading. Lower: more halts.',
+      min: 0.1,
+      max: 1e6,
+      slider: [2, 50],
+      live: true,
+      channel: 'trips where max(fast, slow) / reference volatility exceeds it',
+    }),
+    ...tripParams(120, 600),
+    mostSeconds: mostSeconds(900),
+  },
+  relations: [leastBelowMost],
+  bind: (context, params) => {
+    const { markets, registers, stepSeconds } = context
+    const window = Math.max(1, stepsOf(params.windowSeconds, stepSeconds))
+    // Two figures in one: each as a share of its own limit, the larger counts.
+    const rule = tripRule(1, params, stepSeconds)
+    const load = (market: Market, step: number): number =>
+      Math.max(
+        largestMove(market, step, window) / params.moveLimit,
+        volatilityRatio(market) / params.volatilityLimit,
+      )
+    return {
+      look: step => {
+        let [wildest] = markets
+        let value = load(wildest, step)
+        for (const market of markets.slice(1)) {
+          const other = load(market, step)
+          if (!(other > value)) continue
+          wildest = market
+          value = other
+        }
+        const change = turn(registers, step, value, rule)
+        if (change) announce(context, change, wildest.state[MARK_EVENT])
+        if (registers[ON] === 1) for (const { state } of markets) state[HALTED] = 1
+      },
+    }
+  },
+})
+
+/** Largest relative move to the price that stands at the end of `step` from any of `window` steps before. */
+function largestMove({ state, history: { mid } }: Market, step: number, window: number): number {
+  const now = state[MID] > 0 ? state[MID] : state[MARK]
+  let low = now
+  let high = now
+  // Index t of the history is the price at the start of step t.
+  for (let t = step + 1 - window < 0 ? 0 : step + 1 - window; t <= step; t++) {
+    const price = mid[t]
+    // Nothing stands where there was no price.
+    if (!(price > 0)) continue
+    if (price < low) low = price
+    if (price > high) high = price
+  }
+  return Math.max(now / low - 1, 1 - now / high)
+}
+
+/** How many times as wild as usual; 0 where nothing is known of what is usual. */
+function volatilityRatio({ state }: Market): number {
+  const fast = state[FAST_VOLATILITY]
+  const slow = state[SLOW_VOLATILITY]
+  const usual = state[REFERENCE_VOLATILITY]
+  const ratio = (fast > slow ? fast : slow) / usual
+  return usual > 0 && ratio > 0 ? ratio : 0
+}

@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../../src/engine/catalogue.ts'
+import { stepper, type Stepper } from '../../src/engine/stepper.ts'
+import type { StrategyPart } from '../../src/agents/strategy.ts'
+import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY, ORDER_REST, QUOTE } from '../../src/agents/strategy.ts'
+import type { Scenario } from '../../src/scenario/document.ts'
+import { COUNT, KIND } from '../../src/world/events.ts'
+import { FILL_COUNT, INITIAL, MARK, REFERENCE_INTEREST, equity } from '../../src/world/world.ts'
+import { parsed, small } from '../support/scenarios.ts'
+import { follow, total, twinOf } from '../support/ledgerTwin.ts'
+
+/** A market of every kind of agent, on a book, where prices move. */
+const base = small('march-2020', 300, 400)
+
+/** The same with a cohort of the kind under test beside the others, at a place in the list. */
+function withCohort(kind: string, at: number, changes: object = {}): Scenario {
+  const [model] = base.cohorts
+  const own = { ...model, id: 'tested', agent: { kind }, count: 20, activity: 360, ...changes }
+  const cohorts = [...base.cohorts.slice(0, at), own, ...base.cohorts.slice(at)]
+  const vault = { kind: 'lp-vault', sizeShare: 0.01 }
+  const [protocol] = base.protocols
+  const protocols = [{ ...protocol, waterfall: [...protocol.waterfall, vault] }]
+  return parsed({ ...base, protocols, cohorts })
+}
+
+const cohortOf = (run: Stepper, id: string) =>
+  run.run.world.cohorts.find(cohort => cohort.id === id)!
+
+describe.each([...CATALOGUE.agents.keys()])('agent %s', kind => {
+  test('plays on a book, twice alike, and keeps the books', () => {
+    const run = stepper(withCohort(kind, 0), { audit: 'full' })
+    const twin = twinOf(run.run.world)
+    run.advance(200, state => follow(twin, state))
+    expect(total(twin)).toBe(0n)
+    const again = stepper(withCohort(kind, 0))
+    again.advance(200)
+    expect(again.digest()).toBe(run.digest())
+  })
+
+  test('makes a difference when it acts, and none when it is muted', () => {
+    const acting = stepper(withCohort(kind, 0))
+    const muted = stepper(withCohort(kind, 0, { muted: true }))
+    const { first, count } = cohortOf(muted, 'tested')
+    const { world } = muted.run
+    const before = world.markets[0].size.slice(first, first + count)
+    acting.advance(120)
+    muted.advance(120)
+    expect(world.markets[0].size.slice(first, first + count)).toEqual(before)
+    // Keepers wait for somebody to fall, which takes longer.
+    if (CATALOGUE.agents.get(kind)!.role !== 'keeper') {
+      const of = (run: Stepper): unknown => [run.digest(), run.summary().orders]
+      expect(of(acting)).not.toEqual(of(muted))
+    }
+  })
+
+  test("joining, muted or elsewhere in the list, it changes nobody else's luck", () => {
+    const luck = (scenario: Scenario): unknown => {
+      const run = stepper(scenario)
+      const { world, rules, scratch } = run.run
+      const others = rules.cohorts.filter(({ cohort }) => cohort.id !== 'tested')
+      const seen = others.map(({ cohort, gapKey, luck: { key } }) => [
+        cohort.id,
+        gapKey,
+        key,
+        [...world.leverage.subarray(cohort.first, cohort.first + cohort.count)],
+      ])
+      // Later steps leave out whoever is in trouble by then, and that is no luck.
+      run.advance(1)
+      const acted = others.map(({ cohort }) => {
+        const { acting } = scratch.cohorts[cohort.index]
+        return [...acting.rows.subarray(0, acting.count)].map(row => row - cohort.first)
+      })
+      return { seen, acted }
+    }
+    const without = luck(base)
+    expect(luck(withCohort(kind, 0))).toEqual(without)
+    expect(luck(withCohort(kind, base.cohorts.length))).toEqual(without)
+    expect(luck(withCohort(kind, 2, { muted: true }))).toEqual(without)
+  })
+
+  test('never enlarges a position beyond initial margin or the cap', () => {
+    const greedy = withCohort(kind, 0, { appetite: 10 })
+    const run = stepper(greedy)
+    const { world, rules } = run.run
+    const [market] = world.markets
+    const { first, count, role } = cohortOf(run, 'tested')
+    // Makers are bound by their own limits; keepers take over at the mark with ten times their capital.
+    if (role === 'maker' || role === 'keeper') return
+    const before = market.size.slice()
+    const [own] = rules.protocols
+    run.advance(200, () => {
+      const value = market.state[MARK] * market.k
+      for (let i = first; i < first + count; i++) {
+        if (Math.abs(market.size[i]) > Math.abs(before[i]) && market.size[i] * before[i] >= 0) {
+          const notional = Math.abs(market.size[i]) * value
+          const rate = own.protocol.rates[0][INITIAL]
+          expect(equity(world, market, i)).toBeGreaterThanOrEqual(rate * notional)
+          expect(notional).toBeLessThanOrEqual(market.state[REFERENCE_INTEREST] * 0.5)
+        }
+        before[i] = market.size[i]
+      }
+    })
+  })
+})
+
+/** Strategies that no one should write, in place of a sound one. */
+const HOSTILE: Record<string, Partial<StrategyPart>> = {
+  'orders NaN': { decide: ({ intents }) => intents.lots.fill(NaN) },
+  'orders half a lot': { decide: ({ intents }) => intents.lots.fill(0.5) },
+  'orders without end': { decide: ({ intents }) => intents.lots.fill(Infinity) },
+  'asks for no price': {
+    decide: ({ intents }) => {
+      intents.lots.fill(1)
+      intents.limit.fill(NaN)
+    },
+  },
+  'spends what it has not': { decide: ({ intents }) => intents.lots.fill(1e9) },
+  'turns round at every step': {
+    decide: ({ intents, view }) => intents.lots.fill(view.step % 2 === 0 ? 1e6 : -1e6),
+  },
+  'rests orders and takes them itself': {
+    decide: ({ acting, intents, view }) => {
+      const side = view.step % 2 === 0 ? 1 : -1
+      for (let j = 0; j < acting.count; j++) {
+        intents.lots[j] = side * 5
+        intents.limit[j] = Math.round(view.mid)
+        intents.rule[j] = [ORDER_REST, ORDER_POST_ONLY, ORDER_REDUCE_ONLY][j % 3]
+      }
+    },
+  },
+  'quotes nonsense': {
+    role: 'maker',
+    levels: 10,
+    decide: ({ quotes, acting }) => {
+      quotes.action.fill(QUOTE, 0, acting.count)
+      quotes.ticks.fill(-2_000_000_000)
+      quotes.lots.fill(2_000_000_000)
+    },
+  },
+  'quotes across itself': {
+    role: 'maker',
+    levels: 10,
+    decide: ({ quotes, acting, view }) => {
+      quotes.action.fill(QUOTE, 0, acting.count)
+      for (let l = 0; l < quotes.ticks.length; l++) quotes.ticks[l] = Math.round(view.mid) + (l % 20 < 10 ? 50 : -50) // prettier-ignore
+      quotes.lots.fill(7)
+    },
+  },
+  'offers without end': {
+    role: 'keeper',
+    decide: ({ offers }) => {
+      offers.most.fill(Infinity)
+      offers.least.fill(-1)
+      offers.latency.fill(-5)
+    },
+  },
+  'asks the vault for everything': {
+    role: 'depositor',
+    decide: ({ transfers, view }) =>
+      transfers.amount.fill(view.step % 2 === 0 ? Infinity : -Infinity),
+  },
+}
+
+describe('no agent can stop the engine', () => {
+  test.each(Object.entries(HOSTILE))('%s', (_, hostile) => {
+    const { agents } = CATALOGUE
+    const sound = agents.get('w1-noise')!
+    ;(agents as Map<string, StrategyPart>).set('w1-noise', { ...sound, ...hostile })
+    try {
+      const run = stepper(withCohort('w1-noise', 1, { count: 40, activity: 720 }), {
+        audit: 'full',
+      })
+      const twin = twinOf(run.run.world)
+      let refused = 0
+      run.advance(150, state => {
+        follow(twin, state)
+        const { log } = state.world
+        for (let row = 0; row < log.cursor[COUNT]; row++)
+          refused += +(log.kind[row] === KIND.refused)
+      })
+      expect(total(twin)).toBe(0n)
+      expect(run.run.world.markets[0].state[FILL_COUNT]).toBeGreaterThan(0)
+      if (/NaN|half|end$|price/.test(_) && hostile.role === undefined)
+        expect(refused).toBeGreaterThan(0)
+    } finally {
+      ;(agents as Map<string, StrategyPart>).set('w1-noise', sound)
+    }
+  })
+
+  test('ten thousand orders in a step are ten thousand orders', () => {
+    const crowd = withCohort('noise', 0, { count: 10_000, activity: 720, equity: 100 })
+    const run = stepper(crowd, { audit: 'full' })
+    run.advance(5)
+    expect(run.summary().conservationError).toBe(0)
+    expect(run.summary().fills).toBeGreaterThan(100)
+  })
+})

@@ -1,0 +1,174 @@
+import AxeBuilder from '@axe-core/playwright'
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { serve } from '../../src/cli/setup/serve.mjs'
+import { chromiumOptions } from '../support/chromium.ts'
+
+let browser: Browser
+let server: Awaited<ReturnType<typeof serve>>
+let complaints: string[] = []
+const pages: Page[] = []
+
+const DESK = { viewport: { width: 1440, height: 900 } }
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+const until = { timeout: 90_000 }
+
+beforeAll(async () => {
+  server = await serve()
+  browser = await chromium.launch(chromiumOptions())
+})
+
+afterEach(async () => {
+  await Promise.all(pages.splice(0).map(page => page.context().close()))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+async function open(options: BrowserContextOptions = DESK): Promise<Page> {
+  complaints = []
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
+  const page = await context.newPage()
+  pages.push(page)
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', error => complaints.push(error.message))
+  await page.goto(server.url)
+  return page
+}
+
+const digits = (text: string | null): number => Number((text ?? '').replace(/\D/g, ''))
+
+/** Plays a scenario of the menu with the cascade in view until something is to be seen, and stops there. */
+async function playUntil(page: Page, title: RegExp, seen: Locator): Promise<void> {
+  await page.locator('.crumb').click()
+  await page.locator('.panel').getByRole('button', { name: title }).click()
+  await expect.poll(() => page.locator('.crumb').textContent(), until).toMatch(title)
+  await page.getByRole('tab', { name: 'Cascade' }).click()
+  await seen.first().waitFor(until)
+  await page.getByRole('button', { name: 'Pause (Space)' }).click()
+}
+
+const headline = (page: Page): Promise<string | null> =>
+  page.locator('.cascade h1').textContent(until)
+
+describe('the view of a cascade', () => {
+  test('has nothing to show on a calm day, and says what it is for', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Cascade', exact: true }).click()
+    await page.getByRole('heading', { name: 'Nothing has broken yet' }).waitFor(until)
+    await page.getByRole('button', { name: 'Price', exact: true }).click()
+    await page.getByRole('heading', { name: 'The water is calm' }).waitFor(until)
+    expect(complaints).toEqual([])
+  })
+
+  test('tells what a dip became, by whom, and the story of the account that was chosen', async () => {
+    const page = await open()
+    await playUntil(page, /Standard crash/, page.getByRole('button', { name: /tell its story/ }))
+    expect(await headline(page)).toMatch(/accounts?, \d+ generations?$/)
+    await page.locator('.cascade').getByText('outside price').first().waitFor(until)
+    await page.getByText('What could stop it').waitFor(until)
+    const first = page.getByRole('button', { name: /tell its story/ }).first()
+    const name = digits((await first.getAttribute('aria-label'))!.split('set off')[0])
+    await first.click()
+    const why = page.locator('.why')
+    await expect.poll(() => why.locator('h2').textContent(), until).toContain('Why account')
+    expect(await why.textContent()).toMatch(
+      /fell below maintenance at .* because|no price had moved/,
+    )
+    expect(digits((await why.locator('h2').textContent())!.split('broke')[0])).toBe(name)
+    // The line of accounts leads on to other stories.
+    await page.locator('.line button').last().click()
+    await expect
+      .poll(async () => digits((await why.locator('h2').textContent())!.split('broke')[0]), until)
+      .not.toBe(name)
+    expect(complaints).toEqual([])
+  })
+
+  test('comes and goes with its tab, which arrows reach', async () => {
+    const page = await open()
+    await page.getByRole('tab', { name: 'Now' }).focus()
+    await page.keyboard.press('ArrowRight')
+    expect(await page.getByRole('tab', { name: 'Who paid' }).getAttribute('aria-selected')).toBe(
+      'true',
+    )
+    await page.keyboard.press('ArrowRight')
+    await page.locator('.cascade').waitFor(until)
+    const centre = page.getByRole('group', { name: 'View' })
+    expect(await centre.getByRole('button', { name: 'Cascade' }).getAttribute('aria-pressed')).toBe(
+      'true',
+    )
+    await centre.getByRole('button', { name: 'Price' }).click()
+    expect(await page.getByRole('tab', { name: 'Now' }).getAttribute('aria-selected')).toBe('true')
+    await expect.poll(() => page.locator('.cascade').count(), until).toBe(0)
+  })
+
+  test('has no accessibility violation in the middle of a crash', async () => {
+    for (const colorScheme of ['dark', 'light'] as const) {
+      const page = await open({ ...DESK, colorScheme })
+      await playUntil(page, /Standard crash/, page.locator('.story'))
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([])
+    }
+  })
+
+  test('fits a phone', async () => {
+    const page = await open(PHONE)
+    await page
+      .getByRole('button', { name: /12 March 2020/ })
+      .first()
+      .click()
+    await page.getByRole('button', { name: 'Cascade', exact: true }).click()
+    await expect.poll(() => headline(page), until).toMatch(/generation/)
+    const overflow = (): Promise<number> =>
+      page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(await overflow()).toBeLessThanOrEqual(0)
+    await page.locator('.story').scrollIntoViewIfNeeded()
+    await page.getByRole('button', { name: 'What is going on' }).click()
+    await expect.poll(() => page.getByText('Set off most').isVisible(), until).toBe(true)
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('the state of the venue', () => {
+  test('opens to oracle, breakers and margin rule, and a feed can be made to lie', async () => {
+    const page = await open()
+    await page.locator('.monitor summary').filter({ hasText: 'Margin' }).click()
+    await page.getByText('Peak to trough').waitFor(until)
+    await page.locator('.monitor summary').filter({ hasText: 'Oracle' }).click()
+    await page.getByRole('button', { name: 'Make a feed lie' }).click()
+    await page.locator('.marks .edit').first().waitFor(until)
+    await page.getByRole('button', { name: 'Let it speak the truth' }).waitFor(until)
+    await page.locator('.source.faulty').first().waitFor(until)
+    await page.getByRole('button', { name: 'Let it speak the truth' }).click()
+    await expect.poll(() => page.locator('.source.faulty').count(), until).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
+  test('a proposal moves its incentive at a press', async () => {
+    const page = await open()
+    await page.getByRole('button', { name: 'Play 12 March 2020' }).first().click()
+    const proposal = page.locator('.scene ~ header .button')
+    await proposal.waitFor(until)
+    await proposal.click()
+    await page.locator('.marks .edit').first().waitFor(until)
+    expect(complaints).toEqual([])
+  })
+
+  test('who paid lists every rung with money of its own', async () => {
+    const page = await open()
+    await page.getByRole('tab', { name: 'Who paid' }).click()
+    const list = page.locator('.monitor')
+    await expect.poll(() => list.textContent(), until).toContain('Insurance fund')
+    expect(await list.textContent()).toContain('Closed without being asked')
+  })
+})
