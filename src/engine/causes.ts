@@ -10,6 +10,7 @@ import {
   BY_OUTSIDE,
   BY_OWN_TRADE,
   HEAVIEST,
+  HEAVIEST_GENERATION,
   HEAVIEST_IMPACT,
   MARK,
   MARK_EVENT,
@@ -46,10 +47,26 @@ export function markCause({ history, state }: Market, at: number): number {
 }
 
 /** Notes a liquidation if it weighs more on the price than any before it, decayed to now. */
-export function weighLiquidation({ state }: Market, event: number, impact: number): void {
-  if (Math.abs(impact) < Math.abs(state[HEAVIEST_IMPACT])) return
-  state[HEAVIEST] = event
-  state[HEAVIEST_IMPACT] = impact
+export function weighLiquidation({ state }: Market, heaviest: Heaviest): void {
+  if (Math.abs(heaviest.impact) < Math.abs(state[HEAVIEST_IMPACT])) return
+  state[HEAVIEST] = heaviest.event
+  state[HEAVIEST_IMPACT] = heaviest.impact
+  state[HEAVIEST_GENERATION] = heaviest.generation
+}
+
+interface Heaviest {
+  readonly event: number
+  readonly impact: number
+  readonly generation: number
+}
+
+/** A liquidation of which another made half and more is a generation below it; any other is the root of a cascade. */
+const INHERITS = 0.5
+
+/** Generation of a liquidation in its cascade, from 1. */
+export function generationOf({ state }: Market, { event, shares }: Cause): number {
+  const isChild = shares[BY_LIQUIDATION] >= INHERITS && event === state[HEAVIEST]
+  return isChild ? state[HEAVIEST_GENERATION] + 1 : 1
 }
 
 /** What brought an account under maintenance. One object, reused. */

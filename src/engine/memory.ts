@@ -16,8 +16,8 @@ export interface Memories {
   readonly venues: readonly unknown[]
   readonly oracles: readonly OracleMemory[]
   readonly protocols: readonly {
-    /** Vault shares of each agent row. */
-    readonly shares: Float64Array
+    /** Vault shares of each agent row, by rung; empty for rungs that are no vaults. */
+    readonly shares: readonly Float64Array[]
     /** Registers of each breaker. */
     readonly breakers: readonly Float64Array[]
   }[]
@@ -45,10 +45,12 @@ export function createMemories(world: World, scenario: Scenario): Memories {
       }
     }),
     protocols: scenario.protocols.map(({ breakers, waterfall }, row) => {
-      const hasVault = waterfall.some(({ kind }) => CATALOGUE.rungs.get(kind)?.isVault)
-      const shares = new Float64Array(hasVault ? world.accountCount : 0)
       return {
-        shares: columns.add(`ledger.shares.${row}`, shares),
+        shares: waterfall.map(({ kind }, i) => {
+          const isVault = CATALOGUE.rungs.get(kind)?.isVault === true
+          const shares = new Float64Array(isVault ? world.accountCount : 0)
+          return columns.add(`ledger.shares.${row}.${i}`, shares)
+        }),
         breakers: breakers.map((_, i) =>
           columns.add(`protocols.${row}.breakers.${i}`, new Float64Array(BREAKER_REGISTERS)),
         ),

@@ -191,9 +191,9 @@ function bindProtocol(
   const { unit } = assets[asset]
   const { stepSeconds } = clock
   const desk = createDesk(world, bound)
-  const { shares } = memories.protocols[row]
   const rungs = doc.waterfall.map((rung, i): BoundRung => {
     const account = protocol.rungAccounts[i]
+    const shares = memories.protocols[row].shares[i]
     const base = { world, protocol, asset, unit, markets, account, stepSeconds, shares, desk }
     return { part: part(CATALOGUE.rungs, rung), params: values(rung), context: base }
   })

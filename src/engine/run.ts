@@ -34,7 +34,12 @@ export interface Scratch {
   readonly seenAt: Int32Array
   readonly shortfalls: Shortfalls
   /** By market: the liquidation of this step that will move the price most; event -1 if there is none. */
-  readonly heaviest: readonly { readonly market: Market; event: number; impact: number }[]
+  readonly heaviest: readonly {
+    readonly market: Market
+    event: number
+    impact: number
+    generation: number
+  }[]
   /** One row a liquidation of this step, in order: leverage just before, shares of its cause, and so on. */
   readonly liquidated: { count: number; detail: Float64Array }
   readonly distressed: Distressed

@@ -27,7 +27,7 @@ export function createScratch(world: World, scenario: Scenario): Scratch {
       amount: new Float64Array(agentRows),
       cause: new Float64Array(agentRows),
     },
-    heaviest: markets.map(market => ({ market, event: -1, impact: 0 })),
+    heaviest: markets.map(market => ({ market, event: -1, impact: 0, generation: 1 })),
     liquidated: { count: 0, detail: new Float64Array(LIQUIDATED_DETAIL * LIQUIDATIONS) },
     distressed: {
       lots: 0,

@@ -31,7 +31,7 @@ export function owed(size: number, moved: number, rest: number): number {
 }
 
 /** The sub-quanta, from 0 to 65,535, that the same call of `owed` leaves with the account. */
-export function restOf(size: number, moved: number, rest: number): number {
+export function remainderOf(size: number, moved: number, rest: number): number {
   // Only the lowest sixteen bits of the product matter, and those depend on the lowest bits alone.
   return (Math.imul(size, moved) + rest) & 0xffff
 }

@@ -1,6 +1,6 @@
 /** An account pays or receives the funding that it has accrued, before its position changes. */
 import { emit, KIND } from './events.ts'
-import { restOf } from './fundingIndex.ts'
+import { remainderOf } from './fundingIndex.ts'
 import { pay } from './ledger.ts'
 import { FUNDING, fundingOwed, type Market, type World } from './world.ts'
 
@@ -10,7 +10,7 @@ export function settleFunding(world: World, market: Market, account: number): vo
   const moved = state[FUNDING] - fundedAt[account]
   if (moved === 0) return
   const amount = fundingOwed(market, account)
-  fundingRest[account] = restOf(size[account], moved, fundingRest[account])
+  fundingRest[account] = remainderOf(size[account], moved, fundingRest[account])
   fundedAt[account] = state[FUNDING]
   if (amount === 0) return
   if (amount > 0) pay(world, asset, account, funding, amount)

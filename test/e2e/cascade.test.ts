@@ -80,7 +80,7 @@ describe('the view of a cascade', () => {
     const first = page.getByRole('button', { name: /tell its story/ }).first()
     const name = digits((await first.getAttribute('aria-label'))!.split('set off')[0])
     await first.click()
-    const why = page.locator('.why')
+    const why = page.locator('.story .why')
     await expect.poll(() => why.locator('h2').textContent(), until).toContain('Why account')
     expect(await why.textContent()).toMatch(
       /fell below maintenance at .* because|no price had moved/,

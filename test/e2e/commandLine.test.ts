@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { presetDocument } from '../support/scenarios.ts'
+import { PRESET_IDS, presetDocument } from '../support/scenarios.ts'
 
 interface Outcome {
   readonly code: number
@@ -109,7 +109,7 @@ describe('link and verify', () => {
 })
 
 describe('check and bad input', () => {
-  test.each(['calm', 'march-2020', 'october-2025', 'w1'])('%s is fine', async id => {
+  test.each(PRESET_IDS)('%s is fine', async id => {
     expect((await breakwater(['check', id])).code).toBe(0)
   })
 
@@ -174,7 +174,8 @@ describe('check and bad input', () => {
   })
 
   test('a run that would take hours wants --yes', async () => {
-    const words = ['run', 'calm', '--steps', '2000000', '--set', 'cohorts.0.count=900000']
+    const crowd = ['--set', 'cohorts.0.count=900000', '--set', 'cohorts.0.equity=100']
+    const words = ['run', 'calm', '--steps', '2000000', ...crowd]
     const { code, stderr } = await breakwater(words)
     expect(code).toBe(2)
     expect(stderr).toContain('W_BUDGET')

@@ -43,7 +43,7 @@ test("the README's agent is one file and one line, and passes the contract tests
     })
   run('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.core.json')
   const report = run('vitest/vitest.mjs', 'run', '--project', 'unit', 'test/contract', '--reporter=verbose') // prettier-ignore
-  expect(report).toMatch(/agent contrarian > plays alone, twice alike, and keeps the books/)
+  expect(report).toMatch(/agent contrarian > plays on a book, twice alike, and keeps the books/)
   expect(report).toMatch(/agents\/contrarian > declares lean with help/)
   expect(report).not.toMatch(/failed/)
 })

@@ -13,7 +13,8 @@ export function closeOut(job: Job): void {
   const held = Math.abs(market.size[account]) * market.state[MARK] * market.k
   if (held > 0) {
     // Above the highest rate it is free whatever its size; else the next margin phase says so.
-    const isSafe = equity(world, market, account) >= protocol.rates[place][CEILING] * held
+    const aim = protocol.rates[place][CEILING] * liquidation.route.until
+    const isSafe = equity(world, market, account) >= aim * held
     if (isSafe) protocol.flaggedAt[account - protocol.first] = 0
     return
   }

@@ -3,10 +3,10 @@ import { ORIGINS, type Market } from '../../world/world.ts'
 import type { Cause } from '../causes.ts'
 import { LIQUIDATED_DETAIL, type Scratch } from '../run.ts'
 
-/** Appends a row: leverage, a share for each origin, generation (0: for the page to count), last safe step and mark. */
+/** Appends a row: leverage, a share for each origin, generation, last safe step and mark. */
 export function noteCause(
   list: Scratch['liquidated'],
-  leverage: number,
+  [leverage, generation]: readonly [number, number],
   { shares, safeAt }: Cause,
   { history }: Market,
 ): void {
@@ -19,7 +19,7 @@ export function noteCause(
   const { detail } = list
   detail[at] = leverage
   for (let origin = 0; origin < ORIGINS.length; origin++) detail[at + 1 + origin] = shares[origin]
-  detail[at + 9] = 0
+  detail[at + 9] = generation
   detail[at + 10] = safeAt
   detail[at + 11] = history.mark[safeAt]
 }

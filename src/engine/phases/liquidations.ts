@@ -12,7 +12,7 @@ import {
   STEP,
   equity,
 } from '../../world/world.ts'
-import { liquidationCause, weighLiquidation } from '../causes.ts'
+import { generationOf, liquidationCause, weighLiquidation } from '../causes.ts'
 import { closeOut } from '../liquidation/closeOut.ts'
 import { retract, settleLots } from '../liquidation/eventLots.ts'
 import { handOver } from '../liquidation/handOver.ts'
@@ -37,8 +37,8 @@ export function liquidations(run: Run): void {
     }
   }
   // Only now: a sale of this step has moved no mark yet, so it has caused nothing in it.
-  for (const { market, event, impact } of scratch.heaviest) {
-    if (event >= 0) weighLiquidation(market, event, impact)
+  for (const heaviest of scratch.heaviest) {
+    if (heaviest.event >= 0) weighLiquidation(heaviest.market, heaviest)
   }
 }
 
@@ -81,9 +81,10 @@ function liquidate(run: Run, rules: ProtocolRules, place: number, account: numbe
   tally[LIQUIDATED] += quantaNearest(all * value)
   tally[LIQUIDATION_ROOM] -= all * value
   tally[CAUSE_SHARES] += why.shares[BY_LIQUIDATION]
-  noteCause(scratch.liquidated, notional / left, why, market)
+  const generation = generationOf(market, why)
+  noteCause(scratch.liquidated, [notional / left, generation], why, market)
   const impact = run.rules.markets[market.row].venue.impact(-side * all)
-  weighLater(scratch.heaviest, market.row, event, impact)
+  weighLater(scratch.heaviest[market.row], event, impact, generation)
   closeOut(job)
 }
 
@@ -114,9 +115,14 @@ function lotsToClose(
 }
 
 /** Keeps the heaviest sale of the step in its market. */
-function weighLater(all: Scratch['heaviest'], market: number, event: number, impact: number): void {
-  const heaviest = all[market]
+function weighLater(
+  heaviest: Scratch['heaviest'][number],
+  event: number,
+  impact: number,
+  generation: number,
+): void {
   if (heaviest.event >= 0 && Math.abs(impact) <= Math.abs(heaviest.impact)) return
   heaviest.event = event
   heaviest.impact = impact
+  heaviest.generation = generation
 }

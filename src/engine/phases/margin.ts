@@ -1,6 +1,14 @@
 /** Every account that the price has reached is marked; those under maintenance are listed and flagged. */
 import { breaches } from '../../world/bounds.ts'
-import { CEILING, equity, FLAGGED, MARK, STEP, type Market } from '../../world/world.ts'
+import {
+  CEILING,
+  equity,
+  FLAGGED,
+  MAINTENANCE,
+  MARK,
+  STEP,
+  type Market,
+} from '../../world/world.ts'
 import type { MarketRules, ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
 
@@ -18,6 +26,7 @@ export function margin(run: Run): void {
       const cash = world.cash[market.asset]
       let count = breaches(market, cash, first, last, rates[place][CEILING], out)
       if (own.margins[place].sized) count = keepBreached(run, own, place, out, count)
+      if (own.liquidation.route.until > 1) count = addUnfinished(run, own, place, out, count)
       if (own.liquidation.route.worstFirst) sortByRatio(run, market, out, count)
       flagNew(run, own, rules.markets[row], out, count)
       found += count
@@ -45,6 +54,32 @@ function keepBreached(
     if (equity(world, market, account) < maintenance(notional)) out[kept++] = account
   }
   return kept
+}
+
+/** Those found earlier whose reduction has not reached its aim yet go on being reduced. In row order, after the others. */
+function addUnfinished(
+  { world }: Run,
+  { margins, protocol, liquidation }: ProtocolRules,
+  place: number,
+  out: Int32Array,
+  count: number,
+): number {
+  const row = protocol.markets[place]
+  const market = world.markets[row]
+  const { size, state, k } = market
+  const { sized } = margins[place]
+  const { flagged, flaggedAt, first, tally, rates } = protocol
+  let all = count
+  for (let j = 0; j < tally[FLAGGED]; j++) {
+    const account = flagged[j]
+    const notional = Math.abs(size[account]) * state[MARK] * k
+    if (notional === 0 || flaggedAt[account - first] === 0) continue
+    const required = sized ? sized.maintenance(notional) : rates[place][MAINTENANCE] * notional
+    const left = equity(world, market, account)
+    // Below maintenance it is in the list already.
+    if (left >= required && left < liquidation.route.until * required) out[all++] = account
+  }
+  return all
 }
 
 /** Lowest margin ratio first, ties by row. There are few in a step, or many once. */

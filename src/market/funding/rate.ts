@@ -1,12 +1,7 @@
 /** Funding: what longs pay shorts, as rates, as a running index, and as money owed to the last sub-quantum. */
 import { assert } from '../../kernel/assert.ts'
 import { requireWhole } from '../../kernel/quanta.ts'
-
-/** Sub-quanta in a quantum: the index counts in these, so that a small rate is not rounded away. */
-export const SUBQUANTA = 65536
-
-/** Below it a product of whole numbers and a small addend are exact in a double. */
-const EXACT = 4503599627370496
+import { SUB_QUANTA } from '../../world/fundingIndex.ts'
 
 /** Hours of the period that rates are quoted for. */
 const PERIOD_HOURS = 8
@@ -71,34 +66,7 @@ export function restOf(rest: number, rate: number, price: number, k: number): nu
 }
 
 function growth(rest: number, rate: number, price: number, k: number): number {
-  return rate * (price * k) * SUBQUANTA + rest
-}
-
-/**
- * Quanta that an account owes (negative: is owed) when the index has moved by `moved` since it was last
- * settled: floor((size x moved + remainder) / 2^16), exactly, for whole size, moved within 2^52 and the
- * account's remainder in [0, 2^16). Throws InvariantError where the result leaves 2^52.
- *
- * Why it is exact beyond 2^53. With moved = high 2^16 + low and size = upper 2^16 + lower, the result is
- * size x high + upper x low + floor((lower x low + remainder) / 2^16). The second term is below 2^52 and
- * the third below 2^17, so a result within 2^52 means that the first is at most 2^53 and a sum, too: all
- * were exact. Were the first larger, its rounding could not bring the result back within 2^52.
- */
-export function owed(size: number, moved: number, remainder: number): number {
-  const product = size * moved
-  if (product < EXACT && product > -EXACT) return Math.floor((product + remainder) / SUBQUANTA)
-  const high = Math.floor(moved / SUBQUANTA)
-  const low = moved - high * SUBQUANTA
-  const upper = Math.floor(size / SUBQUANTA)
-  const lower = size - upper * SUBQUANTA
-  const carried = Math.floor((lower * low + remainder) / SUBQUANTA)
-  return requireWhole(size * high + upper * low + carried, 'funding owed')
-}
-
-/** The sub-quanta, in [0, 2^16), that the same call of `owed` leaves with the account. */
-export function remainderOf(size: number, moved: number, remainder: number): number {
-  // Only the lowest sixteen bits of the product matter, and those depend on the lowest bits alone.
-  return (Math.imul(size, moved) + remainder) & 0xffff
+  return rate * (price * k) * SUB_QUANTA + rest
 }
 
 /**

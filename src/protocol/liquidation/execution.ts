@@ -81,5 +81,6 @@ export function routeOf(params: Execution): Route {
     confiscates,
     limit,
     worstFirst: order === 'worst-first',
+    until: 1,
   }
 }

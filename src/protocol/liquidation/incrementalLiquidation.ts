@@ -42,5 +42,5 @@ export const incrementalLiquidation = defineLiquidation({
     return needed < slice ? needed : slice
   },
   penalty: penaltyOf,
-  route: routeOf,
+  route: params => ({ ...routeOf(params), until: params.bufferMultiple }),
 })

@@ -36,6 +36,8 @@ export interface Route {
   readonly limit: 'fillable' | 'bankruptcy' | 'none'
   /** Lowest margin ratio first instead of row order. */
   readonly worstFirst: boolean
+  /** Once found under maintenance, an account is reduced further until it is at this multiple of it. */
+  readonly until: number
 }
 
 export interface LiquidationPart<S extends ParamSpecs = ParamSpecs> extends Part<S> {

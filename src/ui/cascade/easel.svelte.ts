@@ -1,5 +1,6 @@
 /** Draws a cascade as it grows: keeps what was painted, adds what is new, and paints only when something has changed. */
-import { scaleLinear } from 'd3-scale'
+import { ticks } from 'd3-array'
+import { linear } from '../charts/plane.ts'
 import type { Frame, Opened } from '../../workers/messages.ts'
 import {
   chainOf,
@@ -19,7 +20,14 @@ import { plotOf, type Plot } from './geometry.ts'
 import { createLayout, placeNew, rowAt, scaleOf, type Layout } from './layout.ts'
 import { paintFall } from './paintFall.ts'
 import { paintStrip } from './paintStrip.ts'
-import { createSheets, paintNew, paintTree, type Sheets, type TreeScene } from './paintTree.ts'
+import {
+  createSheets,
+  paintNew,
+  paintTree,
+  type Kin,
+  type Sheets,
+  type TreeScene,
+} from './paintTree.ts'
 import { scopeOf, stepX, type Scope } from './scope.ts'
 import { wordsOf, type Words } from './words.ts'
 
@@ -27,6 +35,8 @@ import { wordsOf, type Words } from './words.ts'
 const READING = 110
 /** The accounts are laid out anew once their scale would have shrunk by this factor. */
 const SHRUNK = 0.8
+/** Children of the account in focus whose lines are drawn in full light. */
+const MOST_CHILDREN = 48
 
 /** What is painted in one go. */
 interface Subject {
@@ -62,6 +72,8 @@ export class Easel {
   #layout: Layout | undefined
   /** What the sheets were made for. */
   #key = ''
+  #kin: Kin = { chain: [], children: [] }
+  #kinKey = ''
   #request = 0
   #told = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -157,14 +169,10 @@ export class Easel {
     context.fillRect(0, 0, plot.width, plot.height)
     const x = (step: number): number => stepX(scope, plot, step)
     if (bands) {
-      const ticks = scaleLinear([bands.low, bands.high], [0, 1]).ticks(4)
-      paintFall(context, { plot, palette, bands, x, y: priceY, ticks })
+      const prices = ticks(bands.low, bands.high, 4)
+      paintFall(context, { plot, palette, bands, x, y: priceY, ticks: prices })
     }
-    const rows = chronicle.liquidations
-    paintTree(context, sheets, scene, {
-      chain: chainOf(rows, this.focus),
-      children: childrenOf(rows, cascade, this.focus),
-    })
+    paintTree(context, sheets, scene, this.#kinOf(subject))
     const until = Math.min(scope.end, subject.frame.step - 1)
     const series = reproduction(cascade, until)
     paintStrip(context, { plot, palette, series, start: cascade.start, x, y: stripY })
@@ -182,7 +190,7 @@ export class Easel {
     const { top, bottom } = plot.fall
     if (!bands) return () => top
     const room = 0.02 * (bands.high - bands.low || bands.before * 0.01)
-    return scaleLinear([bands.high + room, bands.low - room], [top, bottom])
+    return linear([bands.high + room, bands.low - room], [top, bottom])
   }
 
   /** The accounts, laid out anew if the picture has changed under them. */
@@ -213,6 +221,19 @@ export class Easel {
     return { plot, palette, rows, layout: this.#layout, origins: opened.origins, surface }
   }
 
+  /** The line that leads to the account in focus, and the largest of those it set off. */
+  #kinOf({ chronicle: { liquidations: rows }, cascade }: Subject): Kin {
+    const key = `${cascade.index} ${this.focus} ${rows.children[this.focus]}`
+    if (key !== this.#kinKey) {
+      this.#kinKey = key
+      this.#kin = {
+        chain: chainOf(rows, this.focus),
+        children: childrenOf(rows, cascade, this.focus).slice(0, MOST_CHILDREN),
+      }
+    }
+    return this.#kin
+  }
+
   /** Notes where the account whose story is told stands, if it is on the picture. */
   #mark({ first, end, x, y, side }: Layout): void {
     const k = this.focus - first
@@ -236,7 +257,7 @@ export class Easel {
 /** Height of a reproduction number: two always has room. */
 function stripScale({ cascade, plot }: Subject): (value: number) => number {
   const most = Math.max(2, (peakReproduction(cascade)?.value ?? 0) * 1.1)
-  return scaleLinear([0, most], [plot.strip.bottom, plot.strip.top])
+  return linear([0, most], [plot.strip.bottom, plot.strip.top])
 }
 
 /** Mark at a step, from the nearest column of the bands. */

@@ -28,7 +28,13 @@ export interface Layout {
   side: Float32Array
   /** Pixels a square root of usd. */
   readonly scale: number
-  readonly columns: Map<number, Uint8Array>
+  readonly columns: Map<number, Column>
+}
+
+/** Cells of a column that are taken; once the smallest account finds no place, nobody looks for one any more. */
+interface Column {
+  readonly taken: Uint8Array
+  isFull: boolean
 }
 
 /** An empty layout; its scale fits the accounts that the scope holds so far. */
@@ -168,9 +174,9 @@ function roomOf(layout: Layout, column: number, scope: Scope, plot: Plot): Room 
   const { top, bottom } = plot.tree
   const across = Math.max(1, Math.floor((columnWidth(scope, plot) - 1) / CELL))
   const down = Math.floor((bottom - top) / CELL)
-  const known = layout.columns.get(column)
-  const taken = known ?? new Uint8Array(across * down)
-  if (!known) layout.columns.set(column, taken)
+  const own = layout.columns.get(column) ?? { taken: new Uint8Array(across * down), isFull: false }
+  layout.columns.set(column, own)
+  const { taken } = own
   const isFree = (row: number, lane: number, cells: number, wide: number): boolean => {
     for (let r = row; r < row + cells; r++) {
       for (let c = lane; c < lane + wide; c++) if (taken[r * across + c]) return false
@@ -182,9 +188,12 @@ function roomOf(layout: Layout, column: number, scope: Scope, plot: Plot): Room 
       const cells = Math.min(down, Math.ceil((side + 1) / CELL))
       const wide = Math.min(across, cells)
       const wished = Math.round((y - top) / CELL - cells / 2)
-      const at = nearest(wished, { down: down - cells, lanes: across - wide }, (row, lane) =>
-        isFree(row, lane, cells, wide),
-      )
+      const bounds = { down: down - cells, lanes: across - wide }
+      const found = own.isFull
+        ? undefined
+        : nearest(wished, bounds, (row, lane) => isFree(row, lane, cells, wide))
+      if (!found && side === LEAST) own.isFull = true
+      const at = found ?? anywhere(wished, bounds)
       for (let r = at.row; r < at.row + cells; r++) {
         taken.fill(1, r * across + at.lane, r * across + at.lane + wide)
       }
@@ -193,12 +202,22 @@ function roomOf(layout: Layout, column: number, scope: Scope, plot: Plot): Room 
   }
 }
 
-/** The free cell nearest to a height; a lane to the right counts as four cells away. A full column gives its nearest end. */
+interface Cell {
+  readonly row: number
+  readonly lane: number
+}
+
+interface Bounds {
+  readonly down: number
+  readonly lanes: number
+}
+
+/** The free cell nearest to a height; a lane to the right counts as four cells away. Undefined if all is taken. */
 function nearest(
   wished: number,
-  { down, lanes }: { readonly down: number; readonly lanes: number },
+  { down, lanes }: Bounds,
   isFree: (row: number, lane: number) => boolean,
-): { readonly row: number; readonly lane: number } {
+): Cell | undefined {
   const start = Math.max(0, Math.min(down, wished))
   const at = (row: number, lane: number): boolean => row >= 0 && row <= down && isFree(row, lane)
   for (let away = 0; away <= down + 4 * lanes; away++) {
@@ -208,7 +227,13 @@ function nearest(
       if (at(start - rest, lane)) return { row: start - rest, lane }
     }
   }
-  return { row: start, lane: 0 }
+  return undefined
+}
+
+/** A full column is stood on: where one wishes to be, in a lane that its height decides. */
+function anywhere(wished: number, { down, lanes }: Bounds): Cell {
+  const row = Math.max(0, Math.min(down, wished))
+  return { row, lane: row % (lanes + 1) }
 }
 
 function grow(layout: Layout, needed: number): void {

@@ -127,12 +127,18 @@ function glowOf(colour: Rgb): HTMLCanvasElement {
   return canvas
 }
 
+/** Nodes that led to one, and those it set off. */
+export interface Kin {
+  readonly chain: readonly number[]
+  readonly children: readonly number[]
+}
+
 /** Lays the sheets onto the canvas, then the chain that leads to one account and on from it in full light. */
 export function paintTree(
   context: Context,
   sheets: Sheets,
   scene: TreeScene,
-  { chain, children }: { readonly chain: readonly number[]; readonly children: readonly number[] },
+  { chain, children }: Kin,
 ): void {
   const { plot, palette, layout } = scene
   const { width, height } = plot

@@ -1,5 +1,5 @@
 /** All words of the cascade's picture and where they stand, from its numbers alone. */
-import { scaleLinear } from 'd3-scale'
+import { ticks } from 'd3-array'
 import type { Frame, Opened } from '../../workers/messages.ts'
 import { moveBetween, type Move } from '../model/attribution.ts'
 import { peakReproduction, setOffMost, type Cascade } from '../model/cascade.ts'
@@ -162,11 +162,10 @@ function ratesOf({ plot, stripY }: Sight): Label[] {
 function pricesOf({ bands, plot, priceY }: Sight): Label[] {
   if (!bands) return []
   const start = { x: plot.left - 8, y: priceY(bands.before), text: price(bands.before) }
-  const ticks = scaleLinear([bands.low, bands.high], [0, 1])
-    .ticks(4)
+  const others = ticks(bands.low, bands.high, 4)
     .map(value => ({ x: plot.left - 8, y: priceY(value), text: price(value) }))
     .filter(({ y }) => Math.abs(y - start.y) > 15 && y < plot.fall.bottom + 4)
-  return [start, ...ticks]
+  return [start, ...others]
 }
 
 /** Seconds between two times on the axis. */

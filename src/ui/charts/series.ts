@@ -1,6 +1,6 @@
 /** Draws one small series on a canvas: a line or an area over the last steps. */
-import { area, line } from 'd3-shape'
 import type { History } from '../model/types.ts'
+import { drawLine, dropTo, type Coordinate } from './plane.ts'
 import { createThinned, thin, type Thinned } from './thin.ts'
 
 export interface SeriesStyle {
@@ -48,15 +48,15 @@ export function drawSeries(plot: SeriesPlot): { readonly x: number; readonly y: 
   const x = (k: number): number => Math.max(0, width - ((last - points.step[k]) * width) / steps)
   const toY = (value: number): number =>
     height - EDGE - ((value - low) / (high - low || 1)) * (height - 2 * EDGE)
-  const rows = Array.from({ length: points.count }, (_, k) => k)
   if (base === 'middle') {
     context.fillStyle = color
     context.globalAlpha = 0.25
     context.fillRect(0, Math.round(toY(0)), width, 1)
     context.globalAlpha = 1
   }
-  if (plot.shape === 'area') fillArea(plot, rows, x, k => toY(points.value[k]))
-  strokeLine(plot, rows, x, k => toY(points.value[k]))
+  const y = (k: number): number => toY(points.value[k])
+  if (plot.shape === 'area') fillArea(plot, points.count, x, y)
+  strokeLine(plot, points.count, x, y)
   return { x: width, y: toY(points.value[points.count - 1]) }
 }
 
@@ -72,36 +72,31 @@ function bounds({ low, high }: Thinned, base: 'zero' | 'middle'): readonly [numb
   return [Math.min(low, -least), Math.max(high, least)]
 }
 
-type Place = (k: number) => number
-
 function strokeLine(
   { context, color, shape }: SeriesPlot,
-  rows: number[],
-  x: Place,
-  y: Place,
+  count: number,
+  x: Coordinate,
+  y: Coordinate,
 ): void {
   context.strokeStyle = color
   context.lineWidth = shape === 'area' ? 1 : 1.5
   context.lineJoin = 'bevel'
   context.beginPath()
-  line<number>().x(x).y(y).context(context)(rows)
+  drawLine(context, count, x, y)
   context.stroke()
 }
 
 function fillArea(
   { context, color, height }: SeriesPlot,
-  rows: number[],
-  x: Place,
-  y: Place,
+  count: number,
+  x: Coordinate,
+  y: Coordinate,
 ): void {
   context.fillStyle = color
   context.globalAlpha = 0.5
   context.beginPath()
-  area<number>()
-    .x(x)
-    .y0(height - EDGE)
-    .y1(y)
-    .context(context)(rows)
+  drawLine(context, count, x, y)
+  dropTo(context, count, x, height - EDGE)
   context.fill()
   context.globalAlpha = 1
 }

@@ -178,6 +178,15 @@ export function setOffMost(rows: Liquidations, { first, end }: Cascade, most: nu
     .slice(0, most)
 }
 
+/** The node that set off most others directly, the first of equals; -1 if none did. */
+export function mostProlific({ node, children }: Liquidations, { first, end }: Cascade): number {
+  let best = -1
+  for (let row = first; row < end; row++) {
+    if (node[row] === row && children[row] > (best < 0 ? 0 : children[best])) best = row
+  }
+  return best
+}
+
 /** Nodes that one set off directly, the largest first. */
 export function childrenOf(rows: Liquidations, { end }: Cascade, node: number): number[] {
   const found: number[] = []

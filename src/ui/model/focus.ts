@@ -1,5 +1,5 @@
 /** Which cascade and which account are looked at. */
-import { isOver, setOffMost, type Cascade } from './cascade.ts'
+import { isOver, mostProlific, type Cascade } from './cascade.ts'
 import type { Chronicle } from './chronicle.ts'
 
 /** A cascade under way matters more than an earlier, larger one from this share of its accounts on. */
@@ -28,5 +28,6 @@ export function nodeInFocus(
 ): number {
   const isInside = chosen >= cascade.first && chosen < cascade.end
   if (isInside) return rows.node[chosen]
-  return setOffMost(rows, cascade, 1)[0] ?? cascade.first
+  const best = mostProlific(rows, cascade)
+  return best < 0 ? cascade.first : best
 }

@@ -1,5 +1,5 @@
 /** Runs the stage: takes in frames, eases the axis, and paints while something moves. */
-import { scaleLinear } from 'd3-scale'
+import { ticks } from 'd3-array'
 import { createThinned, thin, type Thinned } from '../charts/thin.ts'
 import type { Frame, Opened } from '../../workers/messages.ts'
 import type { Simulation } from '../model/types.ts'
@@ -280,7 +280,7 @@ export class Director {
     const { low, high } = this.#range
     const y = this.y(frame.markPrice)
     if (this.#measured.low !== low || this.#measured.high !== high) {
-      const values = scaleLinear([low, high], [g.height, 0]).ticks(Math.max(3, g.height / 58))
+      const values = ticks(low, high, Math.max(3, g.height / 58))
       this.axis = { level: y, ticks: values.map(value => ({ value, y: this.y(value) })) }
       this.#measured = { low, high }
     } else this.axis = { level: y, ticks: this.axis.ticks }

@@ -1,5 +1,5 @@
 /** Paints the sea under the mark price, its path, the outside price and what would be liquidated at each price. */
-import { area, line } from 'd3-shape'
+import { drawLine, dropTo } from '../charts/plane.ts'
 import type { Thinned } from '../charts/thin.ts'
 import type { Geometry } from './geometry.ts'
 import { css, type Palette } from './palette.ts'
@@ -56,12 +56,9 @@ function paintSea(context: Context, scene: WaterScene): void {
   gradient.addColorStop(1, css(rgb['sea-deep']))
   context.fillStyle = gradient
   context.beginPath()
-  const shape = area<number>()
-    .x(k => pointX(scene, k))
-    .y0(height)
-    .y1(k => pointY(scene, k))
-    .context(context)
-  shape(indices(mark.count + 1))
+  const x = (k: number): number => pointX(scene, k)
+  drawLine(context, mark.count + 1, x, k => pointY(scene, k))
+  dropTo(context, mark.count + 1, x, height)
   context.fill()
   if (mark.count === 0) context.fillRect(left, y(now.mark), geometry.now - left, height)
   const level = y(now.mark)
@@ -140,11 +137,12 @@ function paintPath(context: Context, scene: WaterScene): void {
   context.lineWidth = geometry.compact ? 1.75 : 2
   context.lineJoin = 'bevel'
   context.beginPath()
-  const shape = line<number>()
-    .x(k => pointX(scene, k))
-    .y(k => pointY(scene, k))
-    .context(context)
-  shape(indices(mark.count + 1))
+  drawLine(
+    context,
+    mark.count + 1,
+    k => pointX(scene, k),
+    k => pointY(scene, k),
+  )
   context.stroke()
   context.lineWidth = 1.25
   context.globalAlpha = 0.8
@@ -168,12 +166,3 @@ const pointX = ({ x, mark, geometry }: WaterScene, k: number): number =>
 
 const pointY = ({ y, mark, now }: WaterScene, k: number): number =>
   y(k < mark.count ? mark.value[k] : now.mark)
-
-const numbers: number[] = []
-
-/** 0 to `count - 1`, kept from call to call. */
-function indices(count: number): number[] {
-  if (numbers.length > count) numbers.length = count
-  while (numbers.length < count) numbers.push(numbers.length)
-  return numbers
-}

@@ -1,6 +1,7 @@
 /** The row of tanks that losses run through: how full each is, what it has paid, and what runs on to the next. */
 import type { Frame, Opened } from '../../workers/messages.ts'
 import { stageText } from '../text/stage.ts'
+import { usd } from '../text/format.ts'
 import type { Fates } from './fates.ts'
 
 const text = stageText.tanks
@@ -22,6 +23,8 @@ export interface Tank {
   readonly isReached: boolean
   readonly isDry: boolean
   readonly caption: string
+  /** The caption's number alone, where there is no room for words. */
+  readonly figure: string
   /** Recent payments of this tank and all after it, as a share of what makes a full stream. */
   readonly inflow: number
 }
@@ -55,7 +58,7 @@ export function tanksOf(
       ...(fates.paid[k + 1] === 0 && fates.taken[k + 1] > 0
         ? { caption: text.took(fates.taken[k + 1]) }
         : {}),
-      ...(held === 0 ? {} : { content: text.holds(Math.abs(held)) }),
+      ...(held === 0 ? {} : { content: text.holds(Math.abs(held)), figure: usd(Math.abs(held)) }),
     }
   })
   const last = {
@@ -88,6 +91,7 @@ function ownMargin(startEquity: Float64Array, { step, paid }: Fates): Omit<Tank,
     isReached: true,
     isDry: false,
     caption: paid[0] > 0 ? text.paid(paid[0]) : text.untouched,
+    figure: paid[0] > 0 ? usd(paid[0]) : '',
   }
 }
 
@@ -96,7 +100,10 @@ const DELEVERAGING = 'auto-deleveraging'
 
 const EMPTY = { held: 0, heldSide: 'long' } as const
 
-type State = Pick<Tank, 'level' | 'start' | 'content' | 'isReached' | 'isDry' | 'caption'>
+type State = Pick<
+  Tank,
+  'level' | 'start' | 'content' | 'isReached' | 'isDry' | 'caption' | 'figure'
+>
 
 /** A rung with money of its own. */
 function pool(paid: number, balance: number, start: number, capacity: number): State {
@@ -108,6 +115,7 @@ function pool(paid: number, balance: number, start: number, capacity: number): S
     isReached: true,
     isDry,
     caption: paid > 0 ? text.paid(paid) : text.untouched,
+    figure: paid > 0 ? usd(paid) : '',
   }
 }
 
@@ -121,6 +129,7 @@ function taker(taken: number, scale: number, words = text.taken): State {
     isReached,
     isDry: false,
     caption: isReached ? words(taken) : text.notReached,
+    figure: isReached ? usd(taken) : '',
   }
 }
 

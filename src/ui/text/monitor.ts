@@ -45,6 +45,8 @@ export const monitorText = {
     stale: 'stale: the index stands still',
     diverged: 'far from the book',
   } satisfies Record<OracleView['state'], string>,
+  oracleState: (state: OracleView['state'], faulty: number): string =>
+    faulty > 0 ? `${state}, ${count(faulty)} at fault` : monitorText.states[state],
   index: 'Index price',
   sources: (n: number, oldest: number, faulty: number): string =>
     `${count(n)} ${n === 1 ? 'source' : 'sources'}, oldest ${duration(oldest)}${faulty > 0 ? `, ${count(faulty)} at fault` : ''}`,
@@ -59,9 +61,11 @@ export const monitorText = {
   noneOn: (n: number): string => `${count(n)}, none on`,
   on: (names: readonly string[]): string => `${names.join(', ')} on`,
   watches: (value: number, limit: number): string =>
-    limit <= 1
-      ? `${percent(value, 1)} of ${percent(limit, 1)}`
-      : `${multiple(value)} of ${multiple(limit)}`,
+    limit === 1
+      ? `${percent(value, 0)} of its limit`
+      : limit < 1
+        ? `${percent(value, 1)} of ${percent(limit, 1)}`
+        : `${multiple(value)} of ${multiple(limit)}`,
   since: (isOn: boolean, time: string): string => `${isOn ? 'on' : 'off'} since ${time}`,
   never: 'never tripped',
 
@@ -77,5 +81,5 @@ export const monitorText = {
   peakToTroughHelp: 'Highest maintenance rate by lowest: how procyclical the rule is. 1 is steady.',
   times: (ratio: number): string => (Number.isFinite(ratio) ? `×${ratio.toFixed(2)}` : '–'),
   rise: (seconds: number): string => `Steepest rise in ${duration(seconds)}`,
-  points: (share: number): string => `+${percent(share, 2)} points`,
+  points: (share: number): string => (share < 5e-5 ? 'none' : `+${percent(share, 2)} points`),
 } as const

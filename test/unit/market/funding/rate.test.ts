@@ -10,12 +10,11 @@ import {
   impactPremium,
   interestRate8h,
   marginClamp,
-  owed,
   premium,
   rateOver,
-  remainderOf,
   restOf,
 } from '../../../../src/market/funding/rate.ts'
+import { owed, remainderOf } from '../../../../src/world/fundingIndex.ts'
 
 const RUNS = { seed: 20_251_010, numRuns: 5_000 }
 

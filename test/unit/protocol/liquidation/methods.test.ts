@@ -118,6 +118,8 @@ describe.each(all.map((part): [string, LiquidationPart] => [part.id, part]))('%s
       confiscates: false,
       limit: 'none',
       worstFirst: false,
+      // Slices go on until the buffer is reached; the others close in one go.
+      until: part.id === 'incremental' ? 1.2 : 1,
     })
     const some = { route: 'keepers', keeperReward: 0.005, backstopAfter: 5, confiscates: true, limit: 'fillable', order: 'worst-first' } // prettier-ignore
     expect(part.route(params(part, some))).toEqual({
@@ -127,6 +129,7 @@ describe.each(all.map((part): [string, LiquidationPart] => [part.id, part]))('%s
       confiscates: true,
       limit: 'fillable',
       worstFirst: true,
+      until: part.id === 'incremental' ? 1.2 : 1,
     })
   })
 })
