@@ -2,7 +2,9 @@
 import type { Stepper } from '../engine/stepper.ts'
 import { worth, type ProtocolRules } from '../engine/rules.ts'
 import type { Run } from '../engine/run.ts'
+import { exp } from '../kernel/exponential.ts'
 import {
+  IMPACT,
   MAINTENANCE,
   MARK,
   OUTSIDE,
@@ -34,7 +36,7 @@ export function makeFrame(stepper: Stepper, recorder: FrameRecorder, spare?: Spa
     step: stepper.step(),
     done: stepper.done(),
     markPrice: state[MARK] * tick,
-    outsidePrice: state[OUTSIDE],
+    outsidePrice: state[OUTSIDE] * exp(state[IMPACT]),
     ...columns,
     ...recorder.take(),
     balances: balances(run),

@@ -117,6 +117,8 @@ export interface BreakerView {
   readonly kind: string
   readonly name: string
   readonly about: string
+  /** Whether it watches at all. */
+  readonly isArmed: boolean
   readonly isOn: boolean
   /** Step at which it last went on or off; -1 if it never did. */
   readonly since: number

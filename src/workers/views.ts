@@ -51,13 +51,14 @@ export function oracleView({ world, memories, scenario }: Run): OracleView | nul
 /** All breakers, protocol by protocol. */
 export function breakerViews({ memories, scenario }: Run): readonly BreakerView[] {
   return scenario.protocols.flatMap(({ breakers }, row) =>
-    breakers.map(({ kind }, i) => {
+    breakers.map(({ kind, armed }, i) => {
       const registers = memories.protocols[row].breakers[i]
       const part = CATALOGUE.breakers.get(kind)
       return {
         kind,
         name: part?.name ?? kind,
         about: part?.about ?? '',
+        isArmed: armed !== false,
         isOn: registers[ON] === 1,
         since: registers[SINCE] - 1,
         value: registers[VALUE],

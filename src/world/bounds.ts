@@ -17,13 +17,14 @@ export function tighten(market: Market, account: number, own: number): void {
   if (q === 0) return
   const at = ((account >> 6) << 1) + +(q < 0)
   // A long's bankruptcy price, and minus that of a short: for both, higher is nearer to trouble.
-  const key = -asOfStart(own, q, market.fundedAt[account]) / Math.abs(q * market.k)
+  const key = -asOfStart(market, account, own) / Math.abs(q * market.k)
   if (key > market.bound[at]) market.bound[at] = key
 }
 
-/** What an account would have without the funding it has settled; a quantum less, for what settling rounds. */
-function asOfStart(own: number, size: number, index: number): number {
-  return index === 0 ? own : own + (size * index) / SUB_QUANTA - 1
+/** What an account would have without the funding it has settled, less the rest it carries: settling changes it by
+ *  nothing, and with the funding of any later index it is never more than the account has then. */
+function asOfStart({ size, fundedAt, fundingRest }: Market, account: number, own: number): number {
+  return own + (size[account] * fundedAt[account] - fundingRest[account]) / SUB_QUANTA
 }
 
 /** Accounts from block `first` to row `last` whose equity is below `rate` of notional, in row order. */

@@ -1,6 +1,6 @@
 /** Trades between two accounts: the ledger's batch for an order book. */
 import { assert } from '../kernel/assert.ts'
-import { mulDivNearest, QUANTA_LIMIT } from '../kernel/quanta.ts'
+import { isWhole, mulDivNearest, QUANTA_LIMIT } from '../kernel/quanta.ts'
 import { tighten } from './bounds.ts'
 import { COUNT, emit, FIRST, KIND, reserve, type EventLog } from './events.ts'
 import { settleFunding } from './settleFunding.ts'
@@ -50,7 +50,9 @@ export function tradeBetween(
     tighten(market, other, cash[other] + quote[other])
   }
   tighten(market, account, cash[account] + quote[account])
-  const [value, absolute, residue] = totals
+  const value = totals[0]
+  const absolute = totals[1]
+  const residue = totals[2]
   // What one side's sizes gain the other's lose, so longs and shorts change alike.
   state[LONG_LOTS] += absolute / 2
   state[SHORT_LOTS] += absolute / 2
@@ -194,8 +196,8 @@ function reposition(market: Market, cash: Float64Array, i: number, d: number, va
   quote[i] += value - realized - moved
   size[i] = q + d
   assert(
-    Math.abs(cash[i]) <= QUANTA_LIMIT && Math.abs(quote[i]) <= QUANTA_LIMIT,
-    () => `account ${i}: a balance would leave 2^52`,
+    isWhole(cash[i]) && isWhole(quote[i]),
+    () => `account ${i}: got ${cash[i]} and ${quote[i]}, expected whole quanta within 2^52`,
   )
   tighten(market, i, cash[i] + quote[i])
 }

@@ -11,7 +11,7 @@ import {
   type Market,
 } from '../../world/world.ts'
 import { BREAKER_STATE, defineBreaker, ON } from './breaker.ts'
-import { announce, turn, type Change } from './trip.ts'
+import { announce, turn, whenArmed, type Change } from './trip.ts'
 import { leastBelowMost, mostSeconds, stepsOf, tripParams, tripRule } from './tripParams.ts'
 
 /** The window is kept in slots: what had been liquidated in all when each of the last ten began. */
@@ -60,23 +60,21 @@ export const liquidationThrottle = defineBreaker({
     const slot = Math.max(1, Math.ceil((window - 1) / (SLOTS - 1)))
     const back = Math.ceil((window - 1) / slot)
     const rule = tripRule(params.limitShare, params, stepSeconds)
-    return {
-      look: step => {
-        const used = tally[LIQUIDATED] - registers[SEEN]
-        if (step % slot === 0) registers[slotAt(step / slot)] = registers[SEEN]
-        registers[SEEN] = tally[LIQUIDATED]
-        const recent = tally[LIQUIDATED] - registers[slotAt(Math.floor(step / slot) - back)]
-        const interest = openNotional(markets)
-        // With nothing open there is nothing left to slow.
-        const change = turn(registers, step, recent > 0 ? recent / interest : 0, rule)
-        if (change) announce(context, change, causeOf(change, markets))
-        const most = params.limitShare * interest
-        const left = change === 'breaker-on' ? 0 : registers[CREDIT] - used
-        registers[CREDIT] =
-          registers[ON] === 1 ? Math.min(most, left + (params.paceShare * most) / window) : 0
-        if (registers[ON] === 1) tighten(tally, registers[CREDIT])
-      },
-    }
+    return whenArmed(context, params.armed, step => {
+      const used = tally[LIQUIDATED] - registers[SEEN]
+      if (step % slot === 0) registers[slotAt(step / slot)] = registers[SEEN]
+      registers[SEEN] = tally[LIQUIDATED]
+      const recent = tally[LIQUIDATED] - registers[slotAt(Math.floor(step / slot) - back)]
+      const interest = openNotional(markets)
+      // With nothing open there is nothing left to slow.
+      const change = turn(registers, step, recent > 0 ? recent / interest : 0, rule)
+      if (change) announce(context, change, causeOf(change, markets))
+      const most = params.limitShare * interest
+      const left = change === 'breaker-on' ? 0 : registers[CREDIT] - used
+      registers[CREDIT] =
+        registers[ON] === 1 ? Math.min(most, left + (params.paceShare * most) / window) : 0
+      if (registers[ON] === 1) tighten(tally, registers[CREDIT])
+    })
   },
 })
 

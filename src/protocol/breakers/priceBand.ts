@@ -11,7 +11,7 @@ import {
   type Market,
 } from '../../world/world.ts'
 import { defineBreaker, ON, SINCE } from './breaker.ts'
-import { announce, turn } from './trip.ts'
+import { announce, turn, whenArmed } from './trip.ts'
 import { seconds, stepsOf, tripParams, tripRule } from './tripParams.ts'
 
 export const priceBand = defineBreaker({
@@ -73,18 +73,16 @@ export const priceBand = defineBreaker({
     const rule = tripRule(params.pressesAt * params.band, params, stepSeconds)
     const pause = stepsOf(params.widensAfterSeconds, stepSeconds)
     const centre = params.around === 'mark' ? markOf : indexOf
-    return {
-      look: step => {
-        const farthest = farthestOf(markets, centre)
-        // Against the first width: a band that has widened is held open until the market has come back.
-        const change = turn(registers, step, distance(farthest, centre), rule)
-        if (change) announce(context, change, farthest.state[MARK_EVENT])
-        const times =
-          registers[ON] === 1 && pause > 0 ? Math.floor((step + 1 - registers[SINCE]) / pause) : 0
-        const width = Math.min(params.widest, params.band * pow(params.widening, times))
-        for (const { state } of markets) hold(state, centre(state), width)
-      },
-    }
+    return whenArmed(context, params.armed, step => {
+      const farthest = farthestOf(markets, centre)
+      // Against the first width: a band that has widened is held open until the market has come back.
+      const change = turn(registers, step, distance(farthest, centre), rule)
+      if (change) announce(context, change, farthest.state[MARK_EVENT])
+      const times =
+        registers[ON] === 1 && pause > 0 ? Math.floor((step + 1 - registers[SINCE]) / pause) : 0
+      const width = Math.min(params.widest, params.band * pow(params.widening, times))
+      for (const { state } of markets) hold(state, centre(state), width)
+    })
   },
 })
 

@@ -1,6 +1,6 @@
 /** The state of every breaker: off, tripped, off again. With hysteresis, a least and a most length, and a cooldown. */
 import { emit, KIND } from '../../world/events.ts'
-import { LIMIT, ON, SINCE, VALUE, type BreakerContext } from './breaker.ts'
+import { LIMIT, ON, SINCE, VALUE, type Breaker, type BreakerContext } from './breaker.ts'
 
 /** When a breaker trips and re-opens. Times in whole steps. */
 export interface TripRule {
@@ -51,4 +51,23 @@ function isOver(registers: Float64Array, step: number, rule: TripRule): boolean 
 export function announce(context: BreakerContext, change: Change, cause: number): void {
   const { world, protocol, index } = context
   emit(world.log, { kind: KIND[change], account: -1, other: index, lots: protocol.row, cause })
+}
+
+/** A breaker that does what it does while it is armed. Disarmed while tripped, it lets go at the end of the step. */
+export function whenArmed(
+  context: BreakerContext,
+  armed: boolean,
+  look: (step: number) => void,
+): Breaker {
+  if (armed) return { look }
+  const { registers } = context
+  return {
+    look: step => {
+      registers[VALUE] = 0
+      if (registers[ON] === 0) return
+      registers[ON] = 0
+      registers[SINCE] = step + 1
+      announce(context, 'breaker-off', -1)
+    },
+  }
 }

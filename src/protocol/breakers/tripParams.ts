@@ -1,5 +1,11 @@
 /** Parameters that breakers share: how far back, how long, how often. */
-import { number, share, type NumberParam, type Relation } from '../../scenario/declaration.ts'
+import {
+  number,
+  share,
+  toggle,
+  type NumberParam,
+  type Relation,
+} from '../../scenario/declaration.ts'
 import type { TripRule } from './trip.ts'
 
 /** A length of time that may change during a run. */
@@ -8,6 +14,12 @@ export const seconds = (value: number, texts: Pick<NumberParam, 'label' | 'help'
 
 /** How far back, how long at least, how often: defaults in seconds. */
 export const tripParams = (least: number, cooldown: number) => ({
+  armed: toggle(true, {
+    label: 'Armed',
+    help: 'Off: it watches nothing and stops nothing.',
+    live: true,
+    channel: 'nothing is stopped while it is off',
+  }),
   reopenAt: share(0.5, {
     label: 'Re-opens at',
     help: 'Share of the limit that what it watches must fall back to. Lower: later, and for longer.',

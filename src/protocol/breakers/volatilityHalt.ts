@@ -11,7 +11,7 @@ import {
   type Market,
 } from '../../world/world.ts'
 import { defineBreaker, ON } from './breaker.ts'
-import { announce, turn } from './trip.ts'
+import { announce, turn, whenArmed } from './trip.ts'
 import { leastBelowMost, mostSeconds, stepsOf, tripParams, tripRule } from './tripParams.ts'
 
 export const volatilityHalt = defineBreaker({
@@ -57,21 +57,19 @@ export const volatilityHalt = defineBreaker({
         largestMove(market, step, window) / params.moveLimit,
         volatilityRatio(market) / params.volatilityLimit,
       )
-    return {
-      look: step => {
-        let [wildest] = markets
-        let value = load(wildest, step)
-        for (const market of markets.slice(1)) {
-          const other = load(market, step)
-          if (!(other > value)) continue
-          wildest = market
-          value = other
-        }
-        const change = turn(registers, step, value, rule)
-        if (change) announce(context, change, wildest.state[MARK_EVENT])
-        if (registers[ON] === 1) for (const { state } of markets) state[HALTED] = 1
-      },
-    }
+    return whenArmed(context, params.armed, step => {
+      let [wildest] = markets
+      let value = load(wildest, step)
+      for (const market of markets.slice(1)) {
+        const other = load(market, step)
+        if (!(other > value)) continue
+        wildest = market
+        value = other
+      }
+      const change = turn(registers, step, value, rule)
+      if (change) announce(context, change, wildest.state[MARK_EVENT])
+      if (registers[ON] === 1) for (const { state } of markets) state[HALTED] = 1
+    })
   },
 })
 

@@ -21,22 +21,29 @@ import { createLayout, placeNew, rowAt, scaleOf, type Layout } from './layout.ts
 import { paintFall } from './paintFall.ts'
 import { paintStrip } from './paintStrip.ts'
 import {
-  createSheets,
+  createSheet,
   paintNew,
   paintTree,
   type Kin,
-  type Sheets,
+  type Sheet,
   type TreeScene,
 } from './paintTree.ts'
 import { scopeOf, stepX, type Scope } from './scope.ts'
-import { wordsOf, type Words } from './words.ts'
+import { wordsOf, type Sight, type Words } from './words.ts'
 
 /** Time between two changes of the words, ms: faster cannot be read. */
 const READING = 110
 /** The accounts are laid out anew once their scale would have shrunk by this factor. */
-const SHRUNK = 0.8
+const SHRUNK = 0.6
 /** Children of the account in focus whose lines are drawn in full light. */
 const MOST_CHILDREN = 48
+
+/** What is painted with. */
+interface Tools {
+  readonly context: CanvasRenderingContext2D
+  readonly palette: Palette
+  readonly sheet: Sheet
+}
 
 /** What is painted in one go. */
 interface Subject {
@@ -68,10 +75,16 @@ export class Easel {
   #view: View
   #context: CanvasRenderingContext2D | undefined
   #palette: Palette | undefined
-  #sheets: Sheets | undefined
+  #sheet: Sheet | undefined
   #layout: Layout | undefined
-  /** What the sheets were made for. */
+  /** What the sheet was made for, and what was painted last. */
   #key = ''
+  #painted = ''
+  #cascade: Cascade | undefined
+  /** Rows for which the scale was checked. */
+  #scaled = -1
+  /** Whether the words are those of what was painted last. */
+  #isTold = false
   #kin: Kin = { chain: [], children: [] }
   #kinKey = ''
   #request = 0
@@ -85,7 +98,7 @@ export class Easel {
 
   attach(canvas: HTMLCanvasElement): void {
     this.#context = canvas.getContext('2d', { alpha: false })!
-    this.#sheets = createSheets()
+    this.#sheet = createSheet()
     this.recolour()
   }
 
@@ -99,7 +112,7 @@ export class Easel {
   recolour(): void {
     if (!this.#context) return
     this.#palette = readPalette(this.#context.canvas)
-    this.#key = ''
+    this.#repaint()
     this.invalidate()
   }
 
@@ -110,7 +123,7 @@ export class Easel {
       this.#context.canvas.width = Math.round(width * ratio)
       this.#context.canvas.height = Math.round(height * ratio)
     }
-    this.#key = ''
+    this.#repaint()
     this.invalidate()
   }
 
@@ -135,6 +148,12 @@ export class Easel {
     this.hovered = -1
   }
 
+  /** Forgets what was painted. */
+  #repaint(): void {
+    this.#key = ''
+    this.#painted = ''
+  }
+
   #subject(): Subject | undefined {
     const { opened, frame, record } = this.#sim
     const { plot } = this
@@ -149,21 +168,39 @@ export class Easel {
 
   #tick(time: number): void {
     this.#request = 0
-    const [context, palette, sheets] = [this.#context, this.#palette, this.#sheets]
-    if (!context || !palette || !sheets) return
+    const [context, palette, sheet] = [this.#context, this.#palette, this.#sheet]
+    if (!context || !palette || !sheet) return
     const subject = this.#subject()
     if (!subject) {
       this.words = undefined
-      this.#key = ''
+      this.#repaint()
       return
     }
-    const { plot, scope, chronicle, cascade } = subject
+    const { chronicle, cascade } = subject
     this.focus = nodeInFocus(chronicle, cascade, this.#view.selected)
+    if (this.#isAsPainted(subject)) return
+    const sight = this.#paint(subject, { context, palette, sheet })
+    this.#mark(sight.layout)
+    this.#tell(time, sight)
+  }
+
+  /** Whether nothing that is on the picture has changed since it was painted; notes what will be. */
+  #isAsPainted({ cascade, scope, plot }: Subject): boolean {
+    const { left, end, span } = scope
+    const key = [cascade.end, left, end, span, plot.width, plot.height, this.focus].join(' ')
+    const isSame = key === this.#painted && cascade === this.#cascade && this.#isTold
+    this.#painted = key
+    this.#cascade = cascade
+    return isSame
+  }
+
+  #paint(subject: Subject, { context, palette, sheet }: Tools): Omit<Sight, 'history'> {
+    const { plot, scope, cascade, frame } = subject
     const bands = this.#bands(subject)
     const priceY = this.#priceY(subject, bands)
     const stripY = stripScale(subject)
     const scene = this.#tree(subject, palette, bands, priceY)
-    paintNew(sheets, scene)
+    paintNew(sheet, scene)
     context.setTransform(plot.ratio, 0, 0, plot.ratio, 0, 0)
     context.fillStyle = css(palette.rgb.ground)
     context.fillRect(0, 0, plot.width, plot.height)
@@ -172,12 +209,10 @@ export class Easel {
       const prices = ticks(bands.low, bands.high, 4)
       paintFall(context, { plot, palette, bands, x, y: priceY, ticks: prices })
     }
-    paintTree(context, sheets, scene, this.#kinOf(subject))
-    const until = Math.min(scope.end, subject.frame.step - 1)
-    const series = reproduction(cascade, until)
+    paintTree(context, sheet, scene, this.#kinOf(subject))
+    const series = reproduction(cascade, Math.min(scope.end, frame.step - 1))
     paintStrip(context, { plot, palette, series, start: cascade.start, x, y: stripY })
-    this.#mark(scene.layout)
-    this.#tell(time, { ...subject, bands, layout: scene.layout, priceY, stripY })
+    return { ...subject, bands, layout: scene.layout, priceY, stripY }
   }
 
   #bands({ opened, cascade, scope, plot }: Subject): Bands | undefined {
@@ -209,12 +244,16 @@ export class Easel {
       plot.width,
       plot.height,
     ].join(' ')
+    const isChecked = this.#scaled === cascade.end
     const isSmall =
-      this.#layout && scaleOf(cascade, rows, scope, plot) < SHRUNK * this.#layout.scale
+      !isChecked &&
+      this.#layout &&
+      scaleOf(cascade, rows, scope, plot) < SHRUNK * this.#layout.scale
+    this.#scaled = cascade.end
     if (key !== this.#key || !this.#layout || isSmall) {
       this.#key = key
       this.#layout = createLayout(cascade, rows, scope, plot)
-      this.#sheets!.clear(plot, cascade.first)
+      this.#sheet!.clear(plot, cascade.first)
     }
     placeNew(this.#layout, cascade, rows, { scope, plot })
     const surface = (step: number): number => (bands ? priceY(markAt(bands, step)) : plot.fall.top)
@@ -243,13 +282,15 @@ export class Easel {
   }
 
   /** Brings the words up to date, or has that done when they may change again. */
-  #tell(time: number, sight: Omit<Parameters<typeof wordsOf>[0], 'history'>): void {
+  #tell(time: number, sight: Omit<Sight, 'history'>): void {
     clearTimeout(this.#timer)
+    this.#isTold = false
     if (time - this.#told < READING && this.words) {
       this.#timer = setTimeout(() => this.invalidate(), READING)
       return
     }
     this.#told = time
+    this.#isTold = true
     this.words = wordsOf({ ...sight, history: this.#sim.history })
   }
 }

@@ -1,4 +1,4 @@
-/** Paints who set off whom: squares by notional, joined to their parents; on sheets that keep what was painted. */
+/** Paints who set off whom: squares by notional, joined to their parents; on a sheet that keeps what was painted. */
 import type { Liquidations } from '../model/liquidations.ts'
 import { css, type Palette, type Rgb } from '../stage/palette.ts'
 import type { Plot } from './geometry.ts'
@@ -7,32 +7,27 @@ import { originColour } from './paintFall.ts'
 
 type Context = CanvasRenderingContext2D
 
-/** Two sheets as large as the plot: curves, and squares over them. Only what is new is painted. */
-export interface Sheets {
-  readonly curves: Context
-  readonly squares: Context
-  /** First row that is not on them yet. */
+/** A sheet as large as the plot that keeps what was painted. Only what is new is added. */
+export interface Sheet {
+  readonly context: Context
+  /** First row that is not on it yet. */
   painted: number
   readonly clear: (plot: Plot, first: number) => void
 }
 
-export function createSheets(): Sheets {
-  const sheet = (): Context => document.createElement('canvas').getContext('2d')!
-  const sheets: Sheets = {
-    curves: sheet(),
-    squares: sheet(),
+export function createSheet(): Sheet {
+  const sheet: Sheet = {
+    context: document.createElement('canvas').getContext('2d')!,
     painted: 0,
     clear: ({ width, height, ratio }, first) => {
-      for (const { canvas } of [sheets.curves, sheets.squares]) {
-        canvas.width = Math.round(width * ratio)
-        canvas.height = Math.round(height * ratio)
-      }
-      sheets.curves.scale(ratio, ratio)
-      sheets.squares.scale(ratio, ratio)
-      sheets.painted = first
+      const { canvas } = sheet.context
+      canvas.width = Math.round(width * ratio)
+      canvas.height = Math.round(height * ratio)
+      sheet.context.scale(ratio, ratio)
+      sheet.painted = first
     },
   }
-  return sheets
+  return sheet
 }
 
 export interface TreeScene {
@@ -45,16 +40,20 @@ export interface TreeScene {
   readonly surface: (step: number) => number
 }
 
-/** Adds the accounts that were placed since the last call. */
-export function paintNew(sheets: Sheets, scene: TreeScene): void {
-  const { layout } = scene
-  sheets.curves.globalCompositeOperation = scene.palette.isDark ? 'lighter' : 'multiply'
-  for (let row = sheets.painted; row < layout.end; row++) {
-    if (Number.isNaN(layout.x[row - layout.first])) continue
-    paintCurve(sheets.curves, scene, row)
-    paintSquare(sheets.squares, scene, row)
+/** Adds the accounts that were placed since the last call: their curves, and their squares over them. */
+export function paintNew(sheet: Sheet, scene: TreeScene): void {
+  const { layout, palette } = scene
+  const { context } = sheet
+  const isNew = (row: number): boolean => !Number.isNaN(layout.x[row - layout.first])
+  context.globalCompositeOperation = palette.isDark ? 'lighter' : 'multiply'
+  for (let row = sheet.painted; row < layout.end; row++) {
+    if (isNew(row)) paintCurve(context, scene, row)
   }
-  sheets.painted = layout.end
+  context.globalCompositeOperation = 'source-over'
+  for (let row = sheet.painted; row < layout.end; row++) {
+    if (isNew(row)) paintSquare(context, scene, row)
+  }
+  sheet.painted = layout.end
 }
 
 function paintCurve(context: Context, scene: TreeScene, row: number): void {
@@ -133,19 +132,18 @@ export interface Kin {
   readonly children: readonly number[]
 }
 
-/** Lays the sheets onto the canvas, then the chain that leads to one account and on from it in full light. */
+/** Lays the sheet onto the canvas, then the chain that leads to one account and on from it in full light. */
 export function paintTree(
   context: Context,
-  sheets: Sheets,
+  sheet: Sheet,
   scene: TreeScene,
   { chain, children }: Kin,
 ): void {
   const { plot, palette, layout } = scene
-  const { width, height } = plot
-  context.globalAlpha = chain.length > 0 ? 0.8 : 1
-  context.drawImage(sheets.curves.canvas, 0, 0, width, height)
-  context.globalAlpha = 1
-  context.drawImage(sheets.squares.canvas, 0, 0, width, height)
+  const { width, ratio } = plot
+  const bottom = plot.tree.bottom + 12
+  const { canvas } = sheet.context
+  context.drawImage(canvas, 0, 0, canvas.width, bottom * ratio, 0, 0, width, bottom)
   context.strokeStyle = css(palette.rgb.text)
   const isPlaced = (row: number): boolean =>
     row >= layout.first && row < layout.end && !Number.isNaN(layout.x[row - layout.first])

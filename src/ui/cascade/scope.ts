@@ -20,9 +20,9 @@ const STRAGGLERS = 0.02
 const LEAST_SECONDS = 120
 const LEAD_SECONDS = 60
 /** Widths of the picture while a cascade runs, in seconds: it changes them rarely, so that what is drawn can stay. */
-const WIDTHS = [
-  120, 180, 240, 300, 420, 600, 900, 1200, 1800, 2700, 3600, 5400, 7200, 10_800, 21_600,
-]
+const WIDTHS = [120, 240, 480, 900, 1800, 3600, 7200, 14_400, 28_800]
+/** Seconds after its last member for which the picture goes on. */
+const REST_SECONDS = 90
 
 /** Chooses it at a step `now`. */
 export function scopeOf(
@@ -31,17 +31,18 @@ export function scopeOf(
   now: number,
   stepSeconds: number,
 ): Scope {
-  const { first, end, from } = cascade
+  const { first, end, from, last } = cascade
   const over = isOver(cascade, now, stepSeconds)
-  const most = Math.floor(STRAGGLERS * (end - first))
+  const most = Math.floor(STRAGGLERS * (over ? end - first : powerBelow(end - first)))
   const least = LEAST_SECONDS / stepSeconds
   const head = step[first + most]
-  const tail = over ? step[end - 1 - most] : now
+  const rest = Math.min(now, last + Math.round(REST_SECONDS / stepSeconds))
+  const tail = over ? step[end - 1 - most] : rest
   const core = Math.max(least, tail - head)
   // While it runs, the left end must not move with every step.
   const lead = over ? Math.ceil(0.25 * core) : Math.round(LEAD_SECONDS / stepSeconds)
   const left = Math.max(from, head - lead)
-  const until = over ? Math.min(now, Math.ceil(tail + 0.12 * core)) : now
+  const until = over ? Math.min(now, Math.ceil(tail + 0.12 * core)) : rest
   const needed = (until - left) * stepSeconds
   const width = WIDTHS.find(seconds => seconds >= needed * 1.02) ?? needed * 1.2
   const span = over ? Math.max(least, until - left) : width / stepSeconds
@@ -55,6 +56,9 @@ export function scopeOf(
     after: end - first - countBefore(step, first, end, until + 1),
   }
 }
+
+/** The largest power of two that is not above n. */
+const powerBelow = (n: number): number => 2 ** Math.floor(Math.log2(n))
 
 /** Rows of `first` to `end - 1` whose step is below a limit; steps do not fall. */
 function countBefore(step: Int32Array, first: number, end: number, limit: number): number {

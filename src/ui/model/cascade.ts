@@ -1,5 +1,5 @@
 /** A cascade: liquidations with less than ten minutes between them, their generations and how they multiply. */
-import type { Liquidations } from './liquidations.ts'
+import { SHARES, type Liquidations } from './liquidations.ts'
 
 /** A cascade ends after this many seconds without a member. */
 const QUIET_SECONDS = 600
@@ -194,6 +194,20 @@ export function childrenOf(rows: Liquidations, { end }: Cascade, node: number): 
     if (rows.node[row] === row && rows.parent[row] === node) found.push(row)
   }
   return found.sort((a, b) => rows.notional[b] - rows.notional[a] || a - b)
+}
+
+/** Notional that nodes set off directly, by the main origin of each that they set off; in one pass for all of them. */
+export function childrenByOrigin(
+  { node, parent, main, notional }: Liquidations,
+  { end }: Cascade,
+  nodes: readonly number[],
+): ReadonlyMap<number, Float64Array> {
+  const sums = new Map(nodes.map(row => [row, new Float64Array(SHARES)]))
+  for (let row = Math.min(end, ...nodes); row < end; row++) {
+    const own = node[row] === row ? sums.get(parent[row]) : undefined
+    if (own && main[row] >= 0) own[main[row]] += notional[row]
+  }
+  return sums
 }
 
 /** A node and those before it, the root first. */

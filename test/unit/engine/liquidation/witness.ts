@@ -13,7 +13,7 @@ import {
   STEP,
   equity,
 } from '../../../../src/world/world.ts'
-import { parsed, small } from '../../../support/scenarios.ts'
+import { parsed, preset, small } from '../../../support/scenarios.ts'
 import { eventsOf, watch, type Seen } from '../../../support/watch.ts'
 
 /** Quanta and lots; prices in ticks. */
@@ -124,12 +124,16 @@ function casesOf(run: Run, before: Before): Case[] {
     })
 }
 
+/** Step of the standard shock here: a book needs no longer to settle. */
+const SHOCK = 120
+
 /** A preset's small twin with other rules of its protocol, and other parameters of its keepers. */
 export function ruled(
-  { id = 'standard', agents = 300, steps = 1300 },
+  { id = 'standard', agents = 300, steps = 420 },
   changes: Partial<Record<'protocol' | 'liquidation' | 'margin' | 'keeper', object>>,
 ): Scenario {
   const base = small(id, agents, steps)
+  const shocks = preset(id).shocks.map(shock => ({ ...shock, step: SHOCK }))
   const [rules] = base.protocols
   const protocol = {
     ...rules,
@@ -142,7 +146,7 @@ export function ruled(
       ? { ...cohort, agent: { ...cohort.agent, ...changes.keeper } }
       : cohort,
   )
-  return parsed({ ...base, protocols: [protocol], cohorts })
+  return parsed({ ...base, shocks, protocols: [protocol], cohorts })
 }
 
 /** A part with other parameters, or another part with what it knows of them. */

@@ -18,6 +18,12 @@ describe('while a cascade runs, the picture', () => {
     expect(isOver).toBe(false)
   })
 
+  test('rests when nobody breaks any more, though it may not be over', () => {
+    const { end, isOver } = scope([200, 210], 300)
+    expect(isOver).toBe(false)
+    expect(end).toBe(228)
+  })
+
   test('keeps its width for many steps', () => {
     const widths = Array.from({ length: 24 }, (_, k) => scope([200, 201], 202 + k).span)
     expect(new Set(widths).size).toBeLessThanOrEqual(2)

@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   chainOf,
+  childrenByOrigin,
   childrenOf,
   descendantsOf,
   isFall,
+  mostProlific,
   peakReproduction,
   reproduction,
   reproductionAt,
@@ -40,12 +42,20 @@ describe('a tree of liquidations', () => {
     expect(cascade.accounts).toBe(6)
   })
 
+  test('sums what was set off by the main origin of each', () => {
+    const sums = childrenByOrigin(rows, cascade, [0, 2])
+    expect(sums.get(2)![1]).toBe(rows.childrenNotional[2])
+    expect(sums.get(0)![1]).toBe(rows.childrenNotional[0])
+    expect(sums.get(2)![0]).toBe(0)
+  })
+
   test('names who set off most, whom, and who came after', () => {
     expect(setOffMost(rows, cascade, 5)).toEqual([2, 0])
     expect(childrenOf(rows, cascade, 2)).toEqual([3, 4, 5])
     expect(descendantsOf(rows, cascade, 0)).toBe(5)
     expect(descendantsOf(rows, cascade, 1)).toBe(0)
     expect(chainOf(rows, 5)).toEqual([0, 2, 5])
+    expect(mostProlific(rows, cascade)).toBe(2)
   })
 })
 

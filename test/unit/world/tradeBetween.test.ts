@@ -1,0 +1,169 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { InvariantError } from '../../../src/kernel/assert.ts'
+import { auditBooks, auditNumbers } from '../../../src/world/audit.ts'
+import { FUNDING, LONG_LOTS, MARK, SHORT_LOTS, equity } from '../../../src/world/world.ts'
+import { eventsOf } from '../../support/watch.ts'
+import { CASH, K, START, bareWorld, counted, post, slowly, trade, type Fill } from './bareWorld.ts'
+
+const AGENTS = 6
+
+/** Orders of random accounts, each met by up to four fills of others; the same one may meet it more than once. */
+const orders = fc.array(
+  fc.record({
+    account: fc.nat(AGENTS - 1),
+    direction: fc.constantFrom(1, -1),
+    fills: fc.array(
+      fc.tuple(
+        fc.integer({ min: 1, max: AGENTS - 1 }),
+        fc.integer({ min: 1, max: 30_000 }),
+        fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 90_000 })),
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+  }),
+  { minLength: 1, maxLength: 25 },
+)
+
+/** Nobody meets an order of its own. */
+const others = (account: number, fills: readonly Fill[]): Fill[] =>
+  fills.map(([by, ticks, lots]) => [(account + by) % AGENTS, ticks, lots])
+
+describe('trades between accounts', () => {
+  test('post both legs as the slow ledger does, whatever is opened, reduced, closed or turned', () => {
+    const seen = { reduced: 0, turned: 0, twice: 0 }
+    fc.assert(
+      fc.property(orders, list => {
+        const bare = bareWorld(AGENTS)
+        const twins = Array.from({ length: AGENTS }, (_, row) => slowly(bare, row))
+        for (const { account, direction, fills } of list) {
+          const met = others(account, fills)
+          const before = bare.market.size.slice(0, AGENTS)
+          const value = trade(bare, account, direction, met)
+          for (const [other, ticks, lots] of met) {
+            const worth = BigInt(lots * ticks * K * direction)
+            post(twins[account], BigInt(direction * lots), -worth)
+            post(twins[other], BigInt(-direction * lots), worth)
+          }
+          expect(value).toBe(met.reduce((sum, [, ticks, lots]) => sum + lots * ticks * K, 0))
+          for (let row = 0; row < AGENTS; row++) {
+            expect(slowly(bare, row)).toEqual(twins[row])
+            const [was, is] = [before[row], bare.market.size[row]]
+            if (was * is < 0) seen.turned++
+            if (was * is >= 0 && Math.abs(is) < Math.abs(was)) seen.reduced++
+          }
+          if (new Set(met.map(([other]) => other)).size < met.length) seen.twice++
+        }
+        auditBooks(bare.world)
+        auditNumbers(bare.world)
+      }),
+      { seed: 11, numRuns: 150 },
+    )
+    for (const times of Object.values(seen)) expect(times).toBeGreaterThan(50)
+  })
+
+  test('keep open interest as it is counted', () => {
+    fc.assert(
+      fc.property(orders, list => {
+        const bare = bareWorld(AGENTS)
+        for (const { account, direction, fills } of list) {
+          trade(bare, account, direction, others(account, fills))
+          const { longs, shorts } = counted(bare.market)
+          expect(longs).toBe(shorts)
+          expect(bare.market.state[LONG_LOTS]).toBe(longs)
+          expect(bare.market.state[SHORT_LOTS]).toBe(shorts)
+        }
+      }),
+      { seed: 12, numRuns: 60 },
+    )
+  })
+
+  test('are told one by one, with the cash that the order realized', () => {
+    const bare = bareWorld()
+    trade(bare, 0, 1, [[1, 9_000, 10]])
+    const from = bare.world.log.cursor[1]
+    const before = bare.cash[0]
+    trade(bare, 0, -1, [
+      [2, 9_500, 4],
+      [1, 9_400, 8],
+    ])
+    const fills = eventsOf(bare.world.log, from)
+    expect(fills.map(({ kind, account, other, ticks, lots }) => [kind, account, other, ticks, lots])).toEqual([
+      ['fill', 0, 2, 9_500, -4],
+      ['fill', 0, 1, 9_400, -8],
+    ]) // prettier-ignore
+    // Four of ten bought at 9,000 go at 9,500; the other six at 9,400, and two more open a short.
+    expect(fills.map(({ amount }) => amount)).toEqual([4 * 500 * K, 6 * 400 * K])
+    expect(bare.cash[0] - before).toBe(4 * 500 * K + 6 * 400 * K)
+  })
+
+  test('leave no quote leg with a closed position, and the entry price with what is left of one', () => {
+    const bare = bareWorld()
+    trade(bare, 0, 1, [[1, 9_001, 9]])
+    trade(bare, 0, -1, [[1, 12_345, 3]])
+    expect(-bare.market.quote[0] / (bare.market.size[0] * K)).toBe(9_001)
+    trade(bare, 0, -1, [[1, 7, 6]])
+    expect([bare.market.size[0], bare.market.quote[0]]).toEqual([0, 0])
+    expect([bare.market.size[1], bare.market.quote[1]]).toEqual([0, 0])
+    expect(bare.cash[0] + bare.cash[1]).toBe(2 * CASH)
+  })
+
+  test('splitting a fill at one price changes nothing', () => {
+    const [whole, split] = [bareWorld(), bareWorld()]
+    trade(whole, 0, 1, [[1, 9_999, 21]])
+    trade(split, 0, 1, [[1, 9_999, 5], [1, 9_999, 15], [1, 9_999, 1]]) // prettier-ignore
+    for (const row of [0, 1]) expect(slowly(split, row)).toEqual(slowly(whole, row))
+  })
+
+  test('at the mark change nobody’s equity, and opening and closing pays nobody', () => {
+    const bare = bareWorld()
+    const worth = (): number[] => [0, 1, 2].map(row => equity(bare.world, bare.market, row))
+    for (const direction of [1, 1, -1, -1, -1, 1]) {
+      trade(bare, 0, direction, [[1, START, 7], [2, START, 11]]) // prettier-ignore
+      expect(worth()).toEqual([CASH, CASH, CASH])
+    }
+    expect(bare.market.size.every(lots => lots === 0)).toBe(true)
+  })
+
+  test('settle what funding is owed before a position changes', () => {
+    const bare = bareWorld()
+    const { market, cash } = bare
+    trade(bare, 0, 1, [[1, START, 10]])
+    market.state[FUNDING] = 3 * 65_536
+    trade(bare, 2, 1, [[0, START, 4]])
+    // Ten lots paid three quanta each, not six.
+    expect(cash[0]).toBe(CASH - 30)
+    expect(market.fundedAt[0]).toBe(3 * 65_536)
+    expect(market.fundedAt[2]).toBe(3 * 65_536)
+    // Who did not trade has not settled.
+    expect([cash[1], market.fundedAt[1]]).toEqual([CASH, 0])
+    expect(equity(bare.world, market, 1)).toBe(CASH + 30)
+    market.state[MARK] += 1
+    expect(equity(bare.world, market, 1)).toBe(CASH + 30 - 10 * K)
+  })
+
+  test('note the step for whoever grew or turned, and for nobody who was reduced', () => {
+    const bare = bareWorld()
+    const { grownAt } = bare.market
+    trade(bare, 0, 1, [[1, START, 10]])
+    expect([...grownAt.subarray(0, 3)]).toEqual([7, 7, 0])
+    bare.world.scalars[0] = 8
+    trade(bare, 2, 1, [[0, START, 4]])
+    expect([...grownAt.subarray(0, 3)]).toEqual([7, 7, 8])
+    bare.world.scalars[0] = 9
+    trade(bare, 0, -1, [[2, START, 7]])
+    expect([...grownAt.subarray(0, 3)]).toEqual([9, 7, 9])
+    bare.world.scalars[0] = 10
+    trade(bare, 1, 1, [[2, START, 10]])
+    expect([...grownAt.subarray(0, 3)]).toEqual([9, 7, 9])
+  })
+
+  test.each([
+    ['the order', 0],
+    ['who meets it', 1],
+  ])('that would leave 2^52 for %s break an invariant', (_, rich) => {
+    const bare = bareWorld()
+    bare.market.quote[rich] = (rich === 0 ? -1 : 1) * (2 ** 52 - 10)
+    expect(() => trade(bare, 0, 1, [[1, 30_000, 1000]])).toThrow(InvariantError)
+  })
+})
