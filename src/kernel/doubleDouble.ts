@@ -1,3 +1,5 @@
+import { productError } from './quanta.ts'
+
 /**
  * An unevaluated sum of two doubles, the second at most half a unit in the last place of the first:
  * about 106 bits. Only for tables made once at start; the hot paths have such sums inlined.
@@ -12,8 +14,6 @@ export const PI_PAIR: Pair = [3.141592653589793, 1.2246467991473532e-16]
 
 /** pi - PI_PAIR, to 53 bits. */
 export const PI_THIRD = -2.9947698097183397e-33
-
-const SPLITTER = 134217729
 
 /** a + b, error below 2^-104 of the larger of |a| and |b|. */
 export function addPairs(a: Pair, b: Pair): Pair {
@@ -79,15 +79,4 @@ export function roundToGrid(x: number, grid: number): number {
 function renormalise(head: number, tail: number): Pair {
   const sum = head + tail
   return [sum, tail - (sum - head)]
-}
-
-/** x * y - product exactly, where product = x * y rounded (Dekker 1971). */
-function productError(x: number, y: number, product: number): number {
-  const xs = x * SPLITTER
-  const xHigh = xs - (xs - x)
-  const xLow = x - xHigh
-  const ys = y * SPLITTER
-  const yHigh = ys - (ys - y)
-  const yLow = y - yHigh
-  return xHigh * yHigh - product + xHigh * yLow + xLow * yHigh + xLow * yLow
 }

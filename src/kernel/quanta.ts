@@ -128,7 +128,7 @@ function restOf(a: number, b: number, quotient: number, divisor: number): number
 }
 
 /** x * y - product exactly, where product = x * y rounded (Dekker 1971, Veltkamp's split). */
-function productError(x: number, y: number, product: number): number {
+export function productError(x: number, y: number, product: number): number {
   const xs = x * SPLITTER
   const xHigh = xs - (xs - x)
   const xLow = x - xHigh

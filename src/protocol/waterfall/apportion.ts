@@ -1,11 +1,9 @@
 /** A whole amount shared out in whole parts whose sum is that amount, exactly. */
 import { assert } from '../../kernel/assert.ts'
-import { QUANTA_LIMIT, isWhole, mulDiv, quantaUp } from '../../kernel/quanta.ts'
+import { QUANTA_LIMIT, isWhole, mulDiv, productError, quantaUp } from '../../kernel/quanta.ts'
 
 /** Numbers by row that can be written to. */
 export type Parts = Float64Array | number[]
-
-const SPLITTER = 134217729
 
 /**
  * Shares of `amount` in proportion to the first `count` claims: each is the difference of two rounded running
@@ -110,15 +108,4 @@ function restOf(amount: number, claim: number, share: number, all: number): numb
   const taken = share * all
   if (product < QUANTA_LIMIT) return product - taken
   return product - taken + (productError(amount, claim, product) - productError(share, all, taken))
-}
-
-/** x * y - product exactly, where product = x * y rounded (Dekker 1971, Veltkamp's split). */
-function productError(x: number, y: number, product: number): number {
-  const xs = x * SPLITTER
-  const xHigh = xs - (xs - x)
-  const xLow = x - xHigh
-  const ys = y * SPLITTER
-  const yHigh = ys - (ys - y)
-  const yLow = y - yHigh
-  return xHigh * yHigh - product + xHigh * yLow + xLow * yHigh + xLow * yLow
 }
