@@ -82,23 +82,25 @@ export interface Cause {
 const cause: Cause = { event: -1, shares: new Float64Array(ORIGINS.length), safeAt: 0 }
 
 /** Shares of the cause of an account's falling under the maintenance rate in force. `place` is the market's place in
- *  the protocol. The result is valid until the next call. */
+ *  the protocol, and
+ *  `factor` what the account's size multiplies the market's rate with. The result is valid until the next call. */
 export function liquidationCause(
   world: World,
   protocol: Protocol,
   place: number,
   account: number,
+  factor: number,
 ): Cause {
   const market = world.markets[protocol.markets[place]]
   const now = world.scalars[STEP] + 1
-  const at = lastSafe(world, market, protocol.rateHistory[place], account, now)
+  const at = lastSafe(world, market, protocol.rateHistory[place], account, now, factor)
   cause.safeAt = at
   const price = pricePart(market, account, at, now)
   const { size, state, k } = market
   const notional = Math.abs(size[account]) * state[MARK] * k
   const rates = protocol.rateHistory[place]
-  const rise = Math.max(0, (rates[now] - rates[at]) * notional)
-  const own = ownPart(world, market, rates, account, at)
+  const rise = Math.max(0, (rates[now] - rates[at]) * factor * notional)
+  const own = ownPart(world, market, rates[at] * factor, account, at)
   const { shares } = cause
   let sum = 0
   for (let origin = 0; origin < PRICE_ORIGINS; origin++) sum += shares[origin]
@@ -129,7 +131,7 @@ function pricePart({ history, size, k }: Market, account: number, at: number, no
 function ownPart(
   { cash }: World,
   market: Market,
-  rates: Float64Array,
+  rate: number,
   account: number,
   at: number,
 ): number {
@@ -139,7 +141,7 @@ function ownPart(
   const q = size[account] * k
   const own = cash[asset][account] + quote[account] - fundingOwed(market, account)
   const mark = history.mark[at]
-  return Math.max(0, SAFE * rates[at] * Math.abs(q) * mark - (own + q * mark))
+  return Math.max(0, SAFE * rate * Math.abs(q) * mark - (own + q * mark))
 }
 
 /** The earlier event with the largest share. */
@@ -167,11 +169,12 @@ function lastSafe(
   rates: Float64Array,
   account: number,
   now: number,
+  factor: number,
 ): number {
   const { size, quote, grownAt, history, k, asset } = market
   const q = size[account] * k
   const own = cash[asset][account] + quote[account] - fundingOwed(market, account)
-  const required = SAFE * Math.abs(q)
+  const required = SAFE * factor * Math.abs(q)
   // What grew in step s did so at the mark that stands at s + 1; the starting position at index 0.
   const opened = grownAt[account] === 0 ? 0 : grownAt[account] + 1
   let at = now - 1

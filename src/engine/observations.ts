@@ -33,7 +33,6 @@ import {
   SLOW_VOLATILITY,
   FAST_VOLATILITY,
   SOCIALIZED,
-  STEP,
   TAKEN_OVER,
   VOLUME,
   inUnits,
@@ -133,28 +132,13 @@ function volatility({ state }: Market): number {
   return usual > 0 ? Math.max(state[FAST_VOLATILITY], state[SLOW_VOLATILITY]) / usual : 0
 }
 
-/** Depth is a walk over the book, so it is looked at every ten steps and stands in between. */
-const DEPTH_EVERY = 10
 const DEPTH_WITHIN = 0.01
 
-const depths = new WeakMap<Run, { bid: number; ask: number }>()
-
 /** Resting notional in usd within 1 % of the middle, on the side of bids (-1) or asks (+1). 0 without a book. */
-function depthWithin(run: Run, side: number): number {
-  const [market] = run.world.markets
-  const known = depths.get(run)
-  const due = run.world.scalars[STEP] % DEPTH_EVERY === 0 || known === undefined
-  const value = known ?? { bid: 0, ask: 0 }
-  if (due) {
-    const { state, k, unit } = market
-    const far = Math.round(state[MID] * (1 + side * DEPTH_WITHIN))
-    const lots = run.rules.markets[0].venue.depth(side, far)
-    const usd = inUnits(lots * state[MID] * k, unit)
-    if (side < 0) value.bid = usd
-    else value.ask = usd
-    depths.set(run, value)
-  }
-  return side < 0 ? value.bid : value.ask
+function depthWithin({ world, rules }: Run, side: number): number {
+  const { state, k, unit } = world.markets[0]
+  const far = Math.round(state[MID] * (1 + side * DEPTH_WITHIN))
+  return inUnits(rules.markets[0].venue.depth(side, far) * state[MID] * k, unit)
 }
 
 function openInterestUsd({ world }: Run): number {

@@ -1,6 +1,7 @@
 /** A run under way: the document, the world, the rules in force, and room to work in. */
 import type { Acting, Intents, Offers, Quotes, Transfers, View } from '../agents/strategy.ts'
 import type { Distressed } from '../protocol/liquidation/liquidationMethod.ts'
+import { spendable } from '../protocol/waterfall/holdings.ts'
 import type { HandOver, Shortfalls } from '../protocol/waterfall/rung.ts'
 import type { Scenario } from '../scenario/document.ts'
 import { emit, KIND } from '../world/events.ts'
@@ -15,6 +16,8 @@ export type AuditLevel = 'events' | 'sampled' | 'full'
 /** Who of a cohort acts in this step, and what each wants. */
 export interface CohortScratch {
   readonly acting: Acting
+  /** Accounts of the orders that are left once empty ones are taken out; `acting` stays as it is. */
+  readonly orderRows: Int32Array
   readonly intents: Intents
   readonly quotes: Quotes
   readonly offers: Offers
@@ -49,6 +52,7 @@ export interface Scratch {
     step: number
     count: number
     readonly row: Int32Array
+    readonly market: Int32Array
     readonly latency: Int32Array
     readonly least: Float64Array
     readonly most: Float64Array
@@ -73,8 +77,8 @@ export interface Run {
 /** Moves money into a rung from the outside world, or back out as far as it is there. */
 export function fund(world: World, { context }: BoundRung, amount: number): void {
   const { asset, account } = context
-  const cash = world.cash[asset]
-  const moved = amount < 0 ? -Math.min(-amount, Math.max(0, cash[account])) : amount
+  // What its positions may still lose stays.
+  const moved = amount < 0 ? -Math.min(-amount, Math.max(0, spendable(context, account))) : amount
   if (moved === 0) return
   if (moved > 0) pay(world, asset, world.outside, account, moved)
   else pay(world, asset, account, world.outside, -moved)

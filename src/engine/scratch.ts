@@ -43,6 +43,7 @@ export function createScratch(world: World, scenario: Scenario): Scratch {
       step: -1,
       count: 0,
       row: new Int32Array(keepers),
+      market: new Int32Array(keepers),
       latency: new Int32Array(keepers),
       least: new Float64Array(keepers),
       most: new Float64Array(keepers),
@@ -70,6 +71,7 @@ function cohortScratch(
       leverage: numbers(),
       startEquity,
     },
+    orderRows: new Int32Array(count),
     intents: { lots: numbers(), limit: numbers(), rule: new Uint8Array(count) },
     quotes: {
       levels,

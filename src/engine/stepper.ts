@@ -66,6 +66,8 @@ export function stepper(scenario: Scenario, { audit = 'sampled' }: RunOptions = 
       world.columns.restore(snapshot.columns)
       run.scenario = snapshot.scenario
       run.rules = bindRules(world, run.scenario, run.memories)
+      // Scratch of a step that is no longer the last.
+      run.scratch.keepers.step = -1
       broken = undefined
     },
     digest: () => runDigest(run),

@@ -93,7 +93,7 @@ export const cohortParams = {
   }),
   reentry: share(0, {
     label: 'Come back',
-    help: 'Chance that an agent whose position was closed by force comes back with new money.',
+    help: 'Chance that an agent closed by force comes back with new money; others never do. 0: it plays on with what is left.',
     live: true,
     channel: 'brings up to half of its starting equity, once or twice',
   }),

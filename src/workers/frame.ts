@@ -63,19 +63,23 @@ export function frameTransfers(frame: Frame): ArrayBuffer[] {
 
 function fill(
   { world, scenario }: Run,
-  { protocol: { first, last, markets, rates } }: ProtocolRules,
+  { protocol: { first, last, markets, rates }, margins }: ProtocolRules,
   market: Market,
   { liquidationPrice: prices, notional }: Spare,
 ): void {
   const { size, quote, state, k, tick, asset } = market
   const cash = world.cash[asset]
   const unit = state[MARK] * k * scenario.assets[asset].unit
-  const maintenance = rates[markets.indexOf(market.row)][MAINTENANCE]
+  const place = markets.indexOf(market.row)
+  const { sized } = margins[place]
+  const flat = rates[place][MAINTENANCE]
   for (let i = first; i < last; i++) {
     const q = size[i]
     if (q === 0) continue
     const bankruptcy = bankruptcyPrice(cash[i] - fundingOwed(market, i), quote[i], q, k)
-    prices[i] = liquidationPrice(bankruptcy, q, maintenance) * tick
+    const value = Math.abs(q) * state[MARK] * k
+    const rate = sized ? sized.maintenance(value) / value : flat
+    prices[i] = liquidationPrice(bankruptcy, q, rate) * tick
     notional[i] = q * unit
   }
 }

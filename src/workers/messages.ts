@@ -81,7 +81,7 @@ export interface FrameEvents {
   /** Id of the event that caused it, -1 for a root. */
   readonly cause: Float64Array
   /** For liquidations: leverage just before; shares of the cause by `Opened.origins`; generation in its cascade;
-   *  step of the last safe mark; that mark in ticks. */
+   *  index of the last safe mark in the history (0: the start, s + 1: in step s); that mark in ticks. */
   readonly detail: Float32Array
 }
 

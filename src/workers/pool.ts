@@ -1,7 +1,7 @@
 /** Runs spread over the page's workers. Results stand in the order of the jobs, whoever made them and when. */
 import { wrap } from 'comlink'
 import type { RunJob, RunMany, RunResult } from '../study/runMany.ts'
-import type { StudyService } from './studyService.ts'
+import type { Quantiles, StudyService } from './studyService.ts'
 import { startWorker } from './startWorker.ts'
 import url from './study.worker.ts?worker&url'
 
@@ -20,17 +20,22 @@ export interface WorkerPool {
   readonly size: number
   /** Makes runs in the pool's workers; several studies at once share them, in the order of their calls. */
   readonly runMany: RunMany
+  /** Where the values of each list lie: a worker computes it, since the page's thread runs no statistics. */
+  readonly quantiles: (lists: readonly (readonly number[])[]) => Promise<readonly Quantiles[]>
   /** Calls off all that is under way or waiting: their promises reject with Cancelled. The pool can be used again. */
   readonly cancel: () => void
   /** Cancels, and lets the workers go for good. */
   readonly stop: () => void
 }
 
+/** Something to ask a worker. */
+type Ask<T> = (service: StudyService) => Promise<T>
+
 interface Task {
-  readonly job: RunJob
+  /** Has it done; the answer tells the study. */
+  readonly make: Ask<() => void>
   /** Whether its study has failed or was called off. */
   readonly isOver: () => boolean
-  readonly done: (result: RunResult) => void
   readonly fail: (error: unknown) => void
 }
 
@@ -73,10 +78,7 @@ export function startPool(
       tell()
       giveOut()
     }
-    hand.service.run(task.job).then(
-      result => end(() => task.done(result)),
-      (error: unknown) => end(() => task.fail(error)),
-    )
+    task.make(hand.service).then(end, (error: unknown) => end(() => task.fail(error)))
   }
   const giveOut = (): void => {
     waiting = waiting.filter(task => !task.isOver())
@@ -96,13 +98,15 @@ export function startPool(
       hand.task?.fail(new Cancelled('cancelled'))
     }
   }
+  const askAll = <T>(asks: readonly Ask<T>[], onDone?: (place: number) => void) =>
+    new Promise<readonly T[]>((resolve, reject) => {
+      waiting.push(...tasksOf(asks, { resolve, reject, onDone }))
+      giveOut()
+    })
   return {
     size,
-    runMany: (jobs, onDone) =>
-      new Promise((resolve, reject) => {
-        waiting.push(...tasksOf(jobs, { resolve, reject, onDone }))
-        giveOut()
-      }),
+    runMany: (jobs, onDone) => askAll(jobs.map(runOf), onDone),
+    quantiles: lists => askAll(lists.map(quantilesOf)),
     cancel,
     stop: () => {
       cancel()
@@ -111,27 +115,37 @@ export function startPool(
   }
 }
 
+const runOf =
+  (job: RunJob): Ask<RunResult> =>
+  service =>
+    service.run(job)
+
+const quantilesOf =
+  (values: readonly number[]): Ask<Quantiles> =>
+  service =>
+    service.quantiles(values)
+
 /** The tasks of one study; the first that fails ends it. */
-function tasksOf(
-  jobs: readonly RunJob[],
+function tasksOf<T>(
+  asks: readonly Ask<T>[],
   study: {
-    readonly resolve: (results: readonly RunResult[]) => void
+    readonly resolve: (results: readonly T[]) => void
     readonly reject: (error: unknown) => void
-    readonly onDone: ((job: number) => void) | undefined
+    readonly onDone: ((place: number) => void) | undefined
   },
 ): Task[] {
-  const made = new Map<number, RunResult>()
+  const made = new Map<number, T>()
   let isOver = false
-  if (jobs.length === 0) study.resolve([])
-  return jobs.map((job, place) => ({
-    job,
+  if (asks.length === 0) study.resolve([])
+  const done = (place: number, result: T): void => {
+    if (isOver) return
+    made.set(place, result)
+    study.onDone?.(place)
+    if (made.size === asks.length) study.resolve(asks.map((_, i) => made.get(i)!))
+  }
+  return asks.map((ask, place) => ({
+    make: service => ask(service).then(result => () => done(place, result)),
     isOver: () => isOver,
-    done: result => {
-      if (isOver) return
-      made.set(place, result)
-      study.onDone?.(place)
-      if (made.size === jobs.length) study.resolve(jobs.map((_, i) => made.get(i)!))
-    },
     fail: error => {
       isOver = true
       study.reject(error)

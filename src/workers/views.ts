@@ -7,8 +7,8 @@ import { FEED_STATE, INDEX, MARK, MID, STEP, inUnits } from '../world/world.ts'
 import type { BreakerView, Depth, OracleView } from './messages.ts'
 
 /** Buckets a side, and their width as a share of the price. */
-const BUCKETS = 64
-const BUCKET_SHARE = 0.0005
+const BUCKETS = 128
+const BUCKET_SHARE = 0.001
 
 const FEED_STATES = ['live', 'stale', 'diverged'] as const
 
@@ -44,7 +44,7 @@ export function oracleView({ world, memories, scenario }: Run): OracleView | nul
     state: FEED_STATES[state[FEED_STATE]],
     prices: Float32Array.from(each(source => at(source, SOURCE_PRICE))),
     ages: Float32Array.from(each(age)),
-    faulty: Uint8Array.from(each(source => +(at(source, SOURCE_FAULT) !== 0))),
+    faulty: Uint8Array.from(each(source => +(at(source, SOURCE_FAULT) > 0))),
   }
 }
 

@@ -2,7 +2,16 @@
 import { assert } from '../kernel/assert.ts'
 import { mulDivNearest, QUANTA_LIMIT } from '../kernel/quanta.ts'
 import { COUNT, FIRST, KIND, reserve, type EventLog } from './events.ts'
-import { LONG_LOTS, POSTINGS, SHORT_LOTS, STEP, type Market, type World } from './world.ts'
+import {
+  FILL_COUNT,
+  LONG_LOTS,
+  POSTINGS,
+  SHORT_LOTS,
+  STEP,
+  VOLUME,
+  type Market,
+  type World,
+} from './world.ts'
 
 /** Orders to be filled: `lots[j]` (signed, whole, not 0) wanted by the account `rows[j]`. */
 export interface Orders {
@@ -25,6 +34,7 @@ export function tradeWithHouse(
   cause: number,
 ): number {
   const { log } = world
+  const { size, quote, state, house } = market
   reserve(log, to - from)
   const first = log.cursor[COUNT]
   const unit = ticks * market.k
@@ -32,8 +42,11 @@ export function tradeWithHouse(
   world.scalars[POSTINGS]++
   noteGrowth(market, orders, from, to, world.scalars[STEP])
   writeFills(log, orders, from, to, { ticks, house: market.house, cause })
-  const [net, absolute, residue] = totals
-  const { size, quote, state, house } = market
+  const net = totals[0]
+  const absolute = totals[1]
+  const residue = totals[2]
+  state[VOLUME] += totals[3] * unit
+  state[FILL_COUNT] += to - from
   size[house] -= net
   quote[house] += net * unit
   // Longs and shorts from what all sizes and all absolute sizes changed by.
@@ -46,8 +59,8 @@ export function tradeWithHouse(
   return net
 }
 
-/** Of the latest call of postFills: net lots, change of absolute lots, and what does not add up. */
-const totals = new Float64Array(3)
+/** Of the latest call of postFills: net lots, change of absolute lots, what does not add up, and all lots traded. */
+const totals = new Float64Array(4)
 
 /** Posts each fill to its account and tightens its block's bound. Writes the realized cash to `amount[first ...]`.
  *  Branches that a processor cannot guess (long or short, opening or closing) are arithmetic here. */
@@ -64,9 +77,11 @@ function postFills(
   let net = 0
   let absolute = 0
   let residue = 0
+  let gross = 0
   for (let j = from; j < to; j++) {
     const i = rows[j]
     const d = lots[j]
+    gross += Math.abs(d)
     const q = size[i]
     const c = cash[i]
     const t = quote[i]
@@ -93,6 +108,7 @@ function postFills(
   totals[0] = net
   totals[1] = absolute
   totals[2] = residue
+  totals[3] = gross
 }
 
 /** Remembers the step for those whose position grew, or turned. */

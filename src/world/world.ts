@@ -59,7 +59,9 @@ export const PULL_EVENT = 44 // event id of the latest withdrawal of quotes; -1 
 export const REFERENCE_INTEREST = 45 // quanta, the open interest that orders and depth are scaled to
 export const QUOTED_SPREAD = 46 // ticks, once makers have quoted and before anybody takes; NaN while a side is empty
 export const HEAVIEST_GENERATION = 47 // of HEAVIEST in its cascade, from 1
-export const MARKET_STATE_COUNT = 48
+export const FEED_CLOSES = 48 // 1 while an unsound feed lets nobody enlarge a position
+export const FEED_SPARES = 49 // 1 while an unsound feed lets nobody be liquidated
+export const MARKET_STATE_COUNT = 56
 
 /** What a move of the price, or a liquidation, can come from. The first six make up ln of the mark. */
 export const ORIGINS = [

@@ -87,7 +87,7 @@ describe('the view of a cascade', () => {
     )
     expect(digits((await why.locator('h2').textContent())!.split('broke')[0])).toBe(name)
     // The line of accounts leads on to other stories.
-    await page.locator('.line button').last().click()
+    await page.locator('.story .line button').last().click()
     await expect
       .poll(async () => digits((await why.locator('h2').textContent())!.split('broke')[0]), until)
       .not.toBe(name)

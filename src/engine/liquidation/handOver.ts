@@ -5,16 +5,26 @@ import type { BoundRung, ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
 import type { Job } from './job.ts'
 
+/** Whether a position goes to the rungs: it has waited long enough, or its account has nothing left. */
+export function isOverdue(
+  { world, scratch }: Run,
+  { protocol, liquidation }: ProtocolRules,
+  market: Market,
+  account: number,
+): boolean {
+  const waited = world.scalars[STEP] + 1 - protocol.flaggedAt[account - protocol.first]
+  const isLate = waited * scratch.distressed.stepSeconds >= liquidation.route.backstopAfter
+  return isLate || equity(world, market, account) < 0
+}
+
 /** Offers `lots` to the rungs if the account has waited long enough, or has nothing left. Returns the lots taken. */
 export function handOver(job: Job, lots: number): number {
   if (lots === 0) return 0
   const { run, rules, market, account, side, event } = job
   const { world, scratch } = run
-  const { protocol, liquidation, rungs } = rules
+  const { protocol, rungs } = rules
+  if (!isOverdue(run, rules, market, account)) return 0
   const left = equity(world, market, account)
-  const waited = world.scalars[STEP] + 1 - protocol.flaggedAt[account - protocol.first]
-  const isLate = waited * scratch.distressed.stepSeconds >= liquidation.route.backstopAfter
-  if (left >= 0 && !isLate) return 0
   const request = scratch.handOver
   request.market = market
   request.account = account

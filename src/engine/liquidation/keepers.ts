@@ -6,6 +6,7 @@ import { microKey } from '../../world/keys.ts'
 import { pay } from '../../world/ledger.ts'
 import { transferPosition } from '../../world/tradeBetween.ts'
 import {
+  INITIAL,
   KEEPERS_TOOK,
   MARK,
   PENALTIES,
@@ -32,7 +33,7 @@ export function keepersTake(job: Job, lots: number, ratio: number): number {
   for (let x = 0; x < keepers.count && done < lots; x++) {
     if (!comes(job, x)) continue
     const keeper = keepers.row[x]
-    const room = Math.floor(keepers.most[x] - Math.abs(market.size[keeper]))
+    const room = Math.floor(mostOf(job, x) - Math.abs(market.size[keeper]))
     const taken = Math.min(lots - done, room)
     if (taken <= 0 || keeper === account) continue
     takeOver(job, keeper, taken)
@@ -41,8 +42,21 @@ export function keepersTake(job: Job, lots: number, ratio: number): number {
   return done
 }
 
+/** Largest position that a keeper may have: what it offers, and what its equity carries at initial margin. */
+function mostOf({ run, rules, market }: Job, x: number): number {
+  const { keepers } = run.scratch
+  const { protocol, margins } = rules
+  const place = protocol.markets.indexOf(market.row)
+  const value = market.state[MARK] * market.k
+  const left = equity(run.world, market, keepers.row[x])
+  if (left <= 0) return 0
+  const { sized } = margins[place]
+  const carried = sized ? sized.most(left) : left / protocol.rates[place][INITIAL]
+  return Math.min(keepers.most[x], carried / value)
+}
+
 /** The first keeper of the step who would act for an account's reward; -1 if none would. */
-export function keeperOnDuty(job: Job): number {
+export function keeperOnDuty(job: Pick<Job, 'run' | 'rules' | 'market' | 'account'>): number {
   const keepers = onDuty(job.run)
   for (let x = 0; x < keepers.count; x++) {
     if (comes(job, x) && keepers.row[x] !== job.account) return keepers.row[x]
@@ -51,12 +65,15 @@ export function keeperOnDuty(job: Job): number {
 }
 
 /** Whether a keeper has had the time to see the account, and thinks it worth it. */
-function comes({ run, rules, account }: Job, x: number): boolean {
+function comes(
+  { run, rules, account, market }: Pick<Job, 'run' | 'rules' | 'market' | 'account'>,
+  x: number,
+): boolean {
   const { keepers } = run.scratch
   const { protocol, liquidation } = rules
   const { first, last } = protocol
   const row = keepers.row[x]
-  if (row < first || row >= last) return false
+  if (row < first || row >= last || keepers.market[x] !== market.row) return false
   const waited = run.world.scalars[STEP] + 1 - protocol.flaggedAt[account - first]
   return waited >= keepers.latency[x] && liquidation.route.keeperReward >= keepers.least[x]
 }
@@ -80,6 +97,7 @@ function onDuty({ world, scratch, rules }: Run): Run['scratch']['keepers'] {
         latency: offers.latency[j],
         least: offers.least[j],
         most: offers.most[j],
+        market: cohort.market,
       })
     }
   }
@@ -91,13 +109,14 @@ interface Offer {
   readonly latency: number
   readonly least: number
   readonly most: number
+  readonly market: number
 }
 
 function insert(keepers: Run['scratch']['keepers'], rank: number, offer: Offer): void {
-  const { row, latency, least, most, rank: ranks } = keepers
+  const { row, latency, least, most, market, rank: ranks } = keepers
   let at = keepers.count++
   while (at > 0 && ranks[at - 1] > rank) {
-    for (const column of [row, latency, least, most, ranks]) column[at] = column[at - 1]
+    for (const column of [row, latency, least, most, market, ranks]) column[at] = column[at - 1]
     at--
   }
   ranks[at] = rank
@@ -105,6 +124,7 @@ function insert(keepers: Run['scratch']['keepers'], rank: number, offer: Offer):
   latency[at] = offer.latency
   least[at] = offer.least
   most[at] = offer.most
+  market[at] = offer.market
 }
 
 /** The keeper takes `lots` at the mark. The penalty is charged on what the account has left of them; the keeper is paid
@@ -114,6 +134,7 @@ function takeOver(job: Job, keeper: number, lots: number): void {
   const { world } = run
   const { protocol, liquidation, penaltyAccount } = rules
   const { state, size, k, asset } = market
+  const cash = world.cash[asset]
   const value = lots * state[MARK] * k
   const share = equity(world, market, account) * (lots / Math.abs(size[account]))
   const left = Math.floor(Math.max(0, share))
@@ -129,7 +150,6 @@ function takeOver(job: Job, keeper: number, lots: number): void {
   const part = Math.min(reward, charged)
   const { tally } = protocol
   tally[PENALTIES] += charged
-  tally[REWARDS] += reward
   tally[KEEPERS_TOOK] += quantaNearest(value)
   tally[TAKEN_OVER] += quantaNearest(value)
   const fund = Math.max(0, penalty.fund - part)
@@ -141,5 +161,8 @@ function takeOver(job: Job, keeper: number, lots: number): void {
   move(account, keeper, part, KIND.reward)
   move(account, penaltyAccount, fund, KIND.penalty)
   move(account, protocol.treasury, charged - part - fund, KIND.penalty)
-  move(penaltyAccount, keeper, reward - part, KIND.reward)
+  // The fund tops up what it has, never what it has not.
+  const missing = Math.min(reward - part, Math.max(0, cash[penaltyAccount]))
+  move(penaltyAccount, keeper, missing, KIND.reward)
+  tally[REWARDS] += part + missing
 }

@@ -2,6 +2,7 @@
 import { fillablePrice, bankruptcyRating } from '../../protocol/liquidation/prices.ts'
 import { MAINTENANCE, MARK, equity } from '../../world/world.ts'
 import { chargePenalty } from './chargePenalty.ts'
+import { isOverdue } from './handOver.ts'
 import type { Job } from './job.ts'
 import { keeperOnDuty } from './keepers.ts'
 
@@ -18,6 +19,17 @@ export function sellOnVenue(job: Job, lots: number): number {
   const { venue } = run.rules.markets[market.row]
   const filled = venue.force(account, -side * lots, limitOf(job), event)
   if (filled > 0) chargePenalty(job, filled * market.state[MARK] * market.k, keeper)
+  return filled
+}
+
+/** On the keepers' route: what neither they nor any rung would take in time is sold at any price, so that what it leaves
+ *  unpaid comes to the waterfall instead of waiting for ever. */
+export function sellRest(job: Job, lots: number): number {
+  const { run, rules, market, account, side, event } = job
+  const isLeft = lots > 0 && rules.liquidation.route.via === 'keepers'
+  if (!isLeft || !isOverdue(run, rules, market, account)) return 0
+  const filled = run.rules.markets[market.row].venue.force(account, -side * lots, 0, event)
+  if (filled > 0) chargePenalty(job, filled * market.state[MARK] * market.k, -1)
   return filled
 }
 

@@ -1,7 +1,7 @@
 /** Who acts in this step, and what each wants. */
 import { acting as drawActing } from '../../kernel/gaps.ts'
 import type { Acting, Transfers } from '../../agents/strategy.ts'
-import { worthOf } from '../../protocol/waterfall/vaultShares.ts'
+import { worthsOf } from '../../protocol/waterfall/vaultShares.ts'
 import { fundingOwed, FLAGGED, FUNDING, MARK, STEP, type Market } from '../../world/world.ts'
 import { lookAsCohort, lookAtMarket } from '../look.ts'
 import { letIn } from '../reentry.ts'
@@ -21,6 +21,7 @@ export function agents(run: Run): void {
     const { first, count } = cohort
     acting.count = drawActing(gaps, gapKey[0], gapKey[1], step, count, first, acting.rows, 0)
     const protocol = rules.protocols[cohort.protocol]
+    lookAsCohort(scratch.views[cohort.market], cohortRules, protocol)
     if (isThinned(cohortRules, protocol)) letIn(run, cohortRules, acting)
     if (acting.count > 0) decide(run, cohortRules, protocol, own)
   }
@@ -41,9 +42,10 @@ function decide(
   const { acting, intents, quotes, offers, transfers } = own
   const market = world.markets[cohort.market]
   const view = scratch.views[cohort.market]
-  lookAsCohort(view, rules, protocol)
   gather(world.cash[market.asset], market, world.leverage, appetite, acting)
   intents.lots.fill(0, 0, acting.count)
+  intents.limit.fill(0, 0, acting.count)
+  intents.rule.fill(0, 0, acting.count)
   if (cohort.role !== 'trader') clear(own)
   if (cohort.role === 'depositor') showShares(protocol, acting, transfers)
   const { memory } = cohort
@@ -82,8 +84,7 @@ function clear({ acting, quotes, offers, transfers }: CohortScratch): void {
 }
 
 /** What each depositor's part of the vault is worth. */
-function showShares({ vault }: ProtocolRules, { count, rows }: Acting, { held }: Transfers): void {
-  for (let j = 0; j < count; j++) {
-    held[j] = vault === undefined ? 0 : worthOf(vault.context, vault.params, rows[j])
-  }
+function showShares({ vault }: ProtocolRules, acting: Acting, { held }: Transfers): void {
+  if (vault === undefined) held.fill(0, 0, acting.count)
+  else worthsOf(vault.context, vault.params, acting, held)
 }

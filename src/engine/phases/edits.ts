@@ -1,7 +1,7 @@
 /** What a person changed, before anything else happens in the step. */
 import { applyEdit } from '../../scenario/edits.ts'
 import { emit, KIND } from '../../world/events.ts'
-import { MAINTENANCE, RAISED_BY, STEP } from '../../world/world.ts'
+import { CEILING, RAISED_BY, STEP } from '../../world/world.ts'
 import { bindRules } from '../rules.ts'
 import { fund, type Run } from '../run.ts'
 
@@ -10,7 +10,7 @@ export function edits(run: Run): void {
   run.scenario.edits.forEach((edit, index) => {
     if (edit.step !== step) return
     const before = run.rules
-    const rates = before.protocols.map(own => own.protocol.rates.map(rate => rate[MAINTENANCE]))
+    const rates = before.protocols.map(own => own.protocol.rates.map(rate => rate[CEILING]))
     run.scenario = applyEdit(run.scenario, edit)
     run.rules = bindRules(run.world, run.scenario, run.memories)
     const event = emit(run.world.log, { kind: KIND.edit, account: -1, lots: index })
@@ -30,10 +30,10 @@ export function edits(run: Run): void {
   })
 }
 
-/** Makers who no longer act do not leave their quotes behind. */
+/** Who no longer acts does not leave quotes or orders behind. */
 function pullMuted({ rules }: Run): void {
-  for (const { cohort, quotingPlace, actsPerHour } of rules.cohorts) {
-    if (quotingPlace < 0 || actsPerHour > 0) continue
+  for (const { cohort, actsPerHour } of rules.cohorts) {
+    if (actsPerHour > 0) continue
     const { venue } = rules.markets[cohort.market]
     for (let row = cohort.first; row < cohort.first + cohort.count; row++) venue.pull(row)
   }
@@ -45,5 +45,5 @@ function noteRaise(
   before: readonly number[],
   event: number,
 ): void {
-  if (rates.some((rate, i) => rate[MAINTENANCE] > before[i])) tally[RAISED_BY] = event
+  if (rates.some((rate, i) => rate[CEILING] > before[i])) tally[RAISED_BY] = event
 }

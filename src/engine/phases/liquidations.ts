@@ -4,23 +4,26 @@ import { emit, KIND } from '../../world/events.ts'
 import {
   CAUSE_SHARES,
   BY_LIQUIDATION,
+  FEED_SPARES,
   LIQUIDATED,
   LIQUIDATION_ROOM,
   LIQUIDATIONS,
+  MAINTENANCE,
   MARK,
   REFERENCE_INTEREST,
   STEP,
   equity,
+  type Market,
 } from '../../world/world.ts'
 import { generationOf, liquidationCause, weighLiquidation } from '../causes.ts'
 import { closeOut } from '../liquidation/closeOut.ts'
 import { retract, settleLots } from '../liquidation/eventLots.ts'
-import { handOver } from '../liquidation/handOver.ts'
-import { keepersTake } from '../liquidation/keepers.ts'
+import { handOver, isOverdue } from '../liquidation/handOver.ts'
+import { keepersTake, keeperOnDuty } from '../liquidation/keepers.ts'
 import { noteCause } from '../liquidation/noteCause.ts'
 import type { ProtocolRules } from '../rules.ts'
 import type { Run, Scratch } from '../run.ts'
-import { sellOnVenue } from '../liquidation/sellOnVenue.ts'
+import { sellOnVenue, sellRest } from '../liquidation/sellOnVenue.ts'
 
 export function liquidations(run: Run): void {
   const { rules, scratch } = run
@@ -33,6 +36,8 @@ export function liquidations(run: Run): void {
   for (const protocol of rules.protocols) {
     for (let place = 0; place < protocol.protocol.markets.length; place++) {
       const end = breachedEnds[list++]
+      // A feed that nobody trusts may spare everybody until it is sound again.
+      if (run.world.markets[protocol.protocol.markets[place]].state[FEED_SPARES] === 1) next = end
       while (next < end) liquidate(run, protocol, place, breached[next++])
     }
   }
@@ -54,7 +59,9 @@ function liquidate(run: Run, rules: ProtocolRules, place: number, account: numbe
   if (lots === 0) return
   const left = equity(world, market, account)
   const side = market.size[account] > 0 ? 1 : -1
-  const why = liquidationCause(world, protocol, place, account)
+  if (!isSomebodyThere(run, rules, market, account)) return
+  const factor = distressedRate(run) / protocol.rates[place][MAINTENANCE]
+  const why = liquidationCause(world, protocol, place, account, factor)
   const event = emit(world.log, {
     kind: KIND.liquidation,
     account,
@@ -70,7 +77,8 @@ function liquidate(run: Run, rules: ProtocolRules, place: number, account: numbe
     liquidation.route.via === 'venue'
       ? sellOnVenue(job, lots)
       : keepersTake(job, lots, left / notional)
-  const all = done + handOver(job, lots - done)
+  const handed = handOver(job, lots - done)
+  const all = done + handed + sellRest(job, lots - done - handed)
   if (all === 0) {
     retract(world.log, event)
     return
@@ -86,6 +94,19 @@ function liquidate(run: Run, rules: ProtocolRules, place: number, account: numbe
   const impact = run.rules.markets[market.row].venue.impact(-side * all)
   weighLater(scratch.heaviest[market.row], event, impact, generation)
   closeOut(job)
+}
+
+/** Maintenance rate of the position that was looked at last: above the market's where size raises it. */
+const distressedRate = ({ scratch }: Run): number => scratch.distressed.maintenance
+
+/** Whether anything can come of it in this step: an order, a keeper, or the rungs. Looked at before the cause, which
+ *  walks back through the run. */
+function isSomebodyThere(run: Run, rules: ProtocolRules, market: Market, account: number): boolean {
+  const { route } = rules.liquidation
+  if (route.via === 'venue' && route.keeperReward === 0) return true
+  return (
+    isOverdue(run, rules, market, account) || keeperOnDuty({ run, rules, market, account }) >= 0
+  )
 }
 
 /** Lots that the method closes of an account now, held to what a throttle lets go. */
@@ -105,7 +126,7 @@ function lotsToClose(
   distressed.equity = equity(world, market, account)
   distressed.maintenance = sized
     ? sized.maintenance(held * value) / (held * value)
-    : protocol.rates[place][1]
+    : protocol.rates[place][MAINTENANCE]
   distressed.openInterest = market.state[REFERENCE_INTEREST]
   const flagged = protocol.flaggedAt[account - protocol.first]
   distressed.waited = (world.scalars[STEP] + 1 - flagged) * distressed.stepSeconds

@@ -7,6 +7,7 @@ import { emit, KIND, REFUSED_PRICE, REFUSED_SIZE } from '../../world/events.ts'
 import { isFull } from '../../world/limits.ts'
 import {
   ACTED,
+  FEED_CLOSES,
   FILL_COUNT,
   FILLS,
   HALTED,
@@ -27,6 +28,7 @@ export function market(run: Run): void {
     rules.protocols[cohort.protocol].protocol.tally[ACTED] += acting.count
     if (acting.count === 0) continue
     if (quotingPlace >= 0) {
+      holdQuotes(run, own)
       const { count, rows } = acting
       rules.markets[cohort.market].venue.quote(quotingPlace, { count, rows, ...quotes })
     }
@@ -43,6 +45,21 @@ export function market(run: Run): void {
     const protocol = rules.protocols.find(({ protocol: { markets } }) => markets.includes(row))
     if (protocol) protocol.protocol.tally[FILLS] += where.state[FILL_COUNT] - before
   })
+}
+
+/** A maker whose equity does not carry its position at initial margin quotes only what reduces it. */
+function holdQuotes({ world, rules, scratch }: Run, { cohort }: CohortRules): void {
+  const { acting, quotes } = scratch.cohorts[cohort.index]
+  const { protocol } = rules.protocols[cohort.protocol]
+  const { state, k } = world.markets[cohort.market]
+  const perLot = protocol.rates[protocol.markets.indexOf(cohort.market)][INITIAL] * state[MARK] * k
+  const { count, rows, size, equity, first } = acting
+  const { levels, lots } = quotes
+  for (let j = 0; j < count; j++) {
+    if (Math.abs(size[j]) * perLot <= equity[j]) continue
+    const from = (rows[j] - first) * 2 * levels + (size[j] > 0 ? 0 : levels)
+    lots.fill(0, from, from + levels)
+  }
 }
 
 /** Money into the vault, and out of it. */
@@ -66,18 +83,19 @@ function sendOrders({ world, rules, scratch }: Run, { cohort }: CohortRules): vo
   const value = where.state[MARK] * where.k
   const perLot = (protocol.rates[place][INITIAL] + venue.slack) * value
   const mostLots = venue.mostLots(value)
-  const isClosed = where.state[HALTED] === 1
+  const isClosed = where.state[HALTED] === 1 || where.state[FEED_CLOSES] === 1
   if (!areSound(intents, acting.count)) refuseUnsound(world, acting, intents)
   let cut = holdToMargin(acting, intents.lots, isClosed ? REDUCTIONS_ONLY : perLot, mostLots)
   cut += holdToSize(margins[place], acting, intents.lots, value)
   if (venue.hasBook) cut += holdToLimit(acting, intents, perLot, where)
   if (isFull(where, protocol, absolute(intents.lots, acting.count), value)) {
-    cut = holdToMargin(acting, intents.lots, REDUCTIONS_ONLY, mostLots)
+    cut += holdToMargin(acting, intents.lots, REDUCTIONS_ONLY, mostLots)
   }
   protocol.tally[ORDERS_CUT] += cut
-  const count = withoutEmpty(acting, intents)
+  const { orderRows } = scratch.cohorts[cohort.index]
+  const count = withoutEmpty(acting, intents, orderRows)
   if (count > 0) {
-    const filled = venue.clear(cohort, { count, rows: acting.rows, ...intents })
+    const filled = venue.clear(cohort, { count, rows: orderRows, ...intents })
     if (!venue.hasBook) protocol.tally[FILLS] += filled
   }
 }
@@ -94,7 +112,9 @@ function areSound({ lots, limit }: Intents, count: number): boolean {
   for (let j = 0; j < count; j++) {
     const d = lots[j]
     // 0 of a sound order; NaN or more of one that is not.
-    rest += d - Math.floor(d) + limit[j] * 0 + +(Math.abs(d) > ORDER_MOST)
+    const price = limit[j]
+    rest += d - Math.floor(d) + +(Math.abs(d) > ORDER_MOST)
+    rest += price - Math.floor(price) + +(price < 0 || price > ORDER_MOST)
   }
   return rest === 0
 }
@@ -208,11 +228,15 @@ function allowed(held: number, wanted: number, most: number): number {
 }
 
 /** Closes the gaps that orders of nothing leave. */
-function withoutEmpty({ count, rows }: Acting, { lots, limit, rule }: Intents): number {
+function withoutEmpty(
+  { count, rows }: Acting,
+  { lots, limit, rule }: Intents,
+  orderRows: Int32Array,
+): number {
   let kept = 0
   for (let j = 0; j < count; j++) {
     const d = lots[j]
-    rows[kept] = rows[j]
+    orderRows[kept] = rows[j]
     lots[kept] = d
     limit[kept] = limit[j]
     rule[kept] = rule[j]

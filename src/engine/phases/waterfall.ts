@@ -25,6 +25,7 @@ export function waterfall(run: Run): void {
     }
     from = to
     giveUpInventories(run, protocolRules)
+    passOnDeficits(world, protocolRules)
     noteFund(world, protocolRules)
   }
 }
@@ -34,6 +35,7 @@ function settle(
   world: Run['world'],
   { protocol, rungs }: ProtocolRules,
   shortfalls: Run['scratch']['shortfalls'],
+  firstRung = 0,
 ): void {
   const { asset } = world.markets[protocol.markets[0]]
   let missing = total(shortfalls)
@@ -41,7 +43,7 @@ function settle(
   rungs.forEach(({ part, params, context }, i) => {
     part.absorb(context, params, shortfalls)
     const left = total(shortfalls)
-    protocol.rungPaid[i] += missing - left
+    protocol.rungPaid[firstRung + i] += missing - left
     missing = left
   })
   for (let j = 0; j < shortfalls.count; j++) {
@@ -53,6 +55,32 @@ function settle(
     const cause = shortfalls.cause[j]
     emit(world.log, { kind: KIND.insolvent, account, other: protocol.badDebt, amount, cause })
   }
+}
+
+/** What a rung itself owes once its positions are gone is the next rungs' shortfall, unless it may borrow. */
+function passOnDeficits(world: Run['world'], rules: ProtocolRules): void {
+  const { protocol, rungs } = rules
+  const { asset } = world.markets[protocol.markets[0]]
+  const cash = world.cash[asset]
+  rungs.forEach(({ context: { account }, params }, i) => {
+    const missing = -cash[account]
+    const mayBorrow = typeof params.floor === 'number' && params.floor < 0
+    const isFlat = protocol.markets.every(row => world.markets[row].size[account] === 0)
+    if (missing <= 0 || mayBorrow || !isFlat) return
+    const cause = emit(world.log, { kind: KIND.shortfall, account, amount: missing })
+    const after = { ...rules, rungs: rungs.slice(i + 1) }
+    settle(
+      world,
+      after,
+      {
+        count: 1,
+        account: Int32Array.of(account),
+        amount: Float64Array.of(missing),
+        cause: Float64Array.of(cause),
+      },
+      i + 1,
+    )
+  })
 }
 
 function total({ amount, count }: Run['scratch']['shortfalls']): number {

@@ -1,7 +1,16 @@
 /** An oracle of up to fifteen sources: an aggregate with guards makes the index, index and book make the mark. */
 import { exp } from '../../kernel/exponential.ts'
 import { emit, FIRST, KIND } from '../../world/events.ts'
-import { FEED_STATE, IMPACT, INDEX, MID, OUTSIDE, PREMIUM } from '../../world/world.ts'
+import {
+  FEED_CLOSES,
+  FEED_SPARES,
+  FEED_STATE,
+  IMPACT,
+  INDEX,
+  MID,
+  OUTSIDE,
+  PREMIUM,
+} from '../../world/world.ts'
 import { defineOracle, type OracleContext } from '../oracle.ts'
 import { compositeParams } from './compositeParams.ts'
 import { bindIndex } from './indexPrice.ts'
@@ -48,7 +57,10 @@ export const composite = defineOracle({
         // An index that stands still says nothing new about the premium.
         if (isLive) mark.averagePremium()
         const isFar = isLive && diverges(state, params.divergence)
-        noteState(context, isFar ? DIVERGED : isLive ? LIVE : STALE, fault)
+        const now = isFar ? DIVERGED : isLive ? LIVE : STALE
+        noteState(context, now, fault)
+        state[FEED_CLOSES] = +(now !== LIVE && params.unsoundIncreases === 'refused')
+        state[FEED_SPARES] = +(now !== LIVE && params.unsoundLiquidations === 'refused')
         mark.publish()
       },
     }

@@ -8,6 +8,16 @@ const seconds = (value: number, most: number, label: string, help: string) =>
   number('seconds', value, { label, help, min: 0, max: 1e6, slider: [0, most], live: true })
 
 export const compositeParams = {
+  unsoundIncreases: choice('refused', ['refused', 'allowed'], {
+    label: 'Increases on a bad feed',
+    help: 'While the feed is stale or has diverged, positions may only be reduced, or all goes on.',
+    live: true,
+  }),
+  unsoundLiquidations: choice('allowed', ['allowed', 'refused'], {
+    label: 'Liquidations on a bad feed',
+    help: 'While the feed is stale or has diverged, accounts are liquidated at the last mark, or spared.',
+    live: true,
+  }),
   sources: whole('count', 5, {
     label: 'Sources',
     help: 'How many publish the outside price. One can fail alone; of many, most must.',

@@ -9,6 +9,7 @@ import {
   BY_LIQUIDATION,
   BY_MARK_RULE,
   BY_OUTSIDE,
+  BY_TRADER,
   FORCED_FLOW,
   HEAVIEST_IMPACT,
   IMPACT,
@@ -18,12 +19,13 @@ import {
   OUTSIDE,
   QUOTED_SPREAD,
   REFERENCE_INTEREST,
+  REFERENCE_VOLATILITY,
   STEP,
   type Market,
 } from '../../world/world.ts'
 import { attributeOutside } from '../attribution.ts'
-import { decay, decays, startSignals, updateSignals } from '../signals.ts'
-import { ASK, BID, depth, depthProfile } from '../book/book.ts'
+import { decay, decays, referenceVolatility, startSignals, updateSignals } from '../signals.ts'
+import { ASK, BID, depth, depthProfile, LEVELS, TICKS_LIMIT } from '../book/book.ts'
 import { defineVenue } from '../venue.ts'
 import { clearDesks, forceOrder, restOrder } from './bookDesks.ts'
 import { layOutBook, type BookMemory } from './bookMemory.ts'
@@ -31,7 +33,7 @@ import { bookParams, type BookParams } from './bookParams.ts'
 import { fundMarket } from './bookFunding.ts'
 import { pullOne, quoteAll } from './bookQuotes.ts'
 import { keepWindow, noteTouch } from './bookTouch.ts'
-import { createFloor, dropResting, enlist, execute } from './bookTrading.ts'
+import { createFloor, dropResting, enlist, execute, noteMiddle } from './bookTrading.ts'
 
 /** Its registers: log outside price of the last step, and the two parts of the pull on the outside venue. */
 const LOG_OUTSIDE = 0
@@ -69,6 +71,7 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
         state[IMPACT] = impact
         state[BASIS] = log(state[MID] * market.tick) - outside - impact
         state[HEAVIEST_IMPACT] *= rates.basis
+        state[REFERENCE_VOLATILITY] = referenceVolatility(params.usualVolatility, stepSeconds)
         updateSignals(market, world.scalars[STEP], rates)
         keepWindow(market, memory.book)
         publishMiddle(market)
@@ -100,6 +103,7 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
       rest: (account, lots, limit) => restOrder(floor, account, lots, limit),
       pull: account => {
         dropResting(floor, account)
+        noteMiddle(floor, BY_TRADER)
         pullOne(floor, account)
       },
       impact: lots => (lots * state[MARK] * market.k) / state[REFERENCE_INTEREST],
@@ -112,7 +116,7 @@ function startMarket(market: Market, params: BookParams, stepSeconds: number): v
   own[LOG_OUTSIDE] = log(state[OUTSIDE])
   history.outside[0] = own[LOG_OUTSIDE]
   state[REFERENCE_INTEREST] = Math.round(params.openInterest / unit)
-  state[MID] = state[OUTSIDE] / tick
+  state[MID] = Math.min(TICKS_LIMIT - LEVELS, state[OUTSIDE] / tick)
   state[MARK] = Math.max(1, Math.round(state[MID]))
   state[LAST_TRADE] = state[MID]
   startSignals(market, params.usualVolatility, stepSeconds)

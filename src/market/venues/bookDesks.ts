@@ -3,7 +3,7 @@ import { BY_LIQUIDATION, HEAVIEST, MID, ORDERS } from '../../world/world.ts'
 import { attributeQuotes } from '../attribution.ts'
 import { ASK, BASE, BEST_ASK, BEST_BID, BID, LEVELS, LOTS, place, withdraw } from '../book/book.ts'
 import { midOf } from './bookTouch.ts'
-import { take, type Floor } from './bookTrading.ts'
+import { noteMiddle, take, type Floor } from './bookTrading.ts'
 
 /** Takes off what desks left resting. Called before they sell again. */
 export function clearDesks({ memory, context }: Floor): void {
@@ -26,9 +26,14 @@ export function forceOrder(
   cause: number,
 ): number {
   const { state } = floor.context.market
-  take(floor, account, lots, limit, BY_LIQUIDATION, cause < 0 ? state[HEAVIEST] : cause)
+  take(floor, account, within(lots), limit, BY_LIQUIDATION, cause < 0 ? state[HEAVIEST] : cause)
   return floor.entry.lots
 }
+
+/** Lots of one order that the book's columns hold: what is more waits for the next step. */
+const ORDER_MOST = 1_073_741_823
+
+const within = (lots: number): number => Math.max(-ORDER_MOST, Math.min(ORDER_MOST, lots))
 
 /** Leaves a desk's order in the book if there is a place for it. */
 export function restOrder(floor: Floor, account: number, lots: number, limit: number): void {
@@ -41,7 +46,8 @@ export function restOrder(floor: Floor, account: number, lots: number, limit: nu
   const isBuy = lots > 0
   const crosses = isBuy ? level >= registers[BEST_ASK] : level <= registers[BEST_BID]
   if (level < 1 || level >= LEVELS - 1 || crosses || orders[(slot << 2) + LOTS] > 0) return
-  place(book, slot, isBuy ? BID : ASK, level, Math.abs(lots))
+  place(book, slot, isBuy ? BID : ASK, level, Math.abs(within(lots)))
   state[ORDERS]++
-  attributeQuotes(context.market, midOf(book, state[MID]))
+  // It is a forced sale that waits, and no maker's quote.
+  noteMiddle(floor, BY_LIQUIDATION)
 }

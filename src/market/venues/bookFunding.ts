@@ -37,7 +37,7 @@ export function fundMarket(
   const average = state[PREMIUM_SUM] / state[PREMIUM_COUNT]
   const most = params.fundingMost * HOURS_QUOTED
   const rate8h = clamped(interestRate8h(average, params.fundingInterest, DRAWN_MOST), most)
-  const rate = rateOver(rate8h, every * stepSeconds)
+  const rate = rateOver(rate8h, state[PREMIUM_COUNT] * stepSeconds)
   const before = state[FUNDING]
   const rest = state[FUNDING_REST]
   state[FUNDING] = advanceIndex(before, rest, rate, state[INDEX], k)

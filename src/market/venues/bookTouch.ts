@@ -1,5 +1,5 @@
 /** The best prices of a book, and the window of prices it can hold. */
-import { BASE, BEST_ASK, BEST_BID, LEVELS, recentre, type Book } from '../book/book.ts'
+import { BASE, BEST_ASK, BEST_BID, LEVELS, recentre, TICKS_LIMIT, type Book } from '../book/book.ts'
 import {
   BEST_ASK as ASK_PRICE,
   BEST_BID as BID_PRICE,
@@ -30,6 +30,7 @@ export function keepWindow({ state }: Market, book: Book): void {
   const base = book.registers[BASE]
   const at = state[MID] - base
   if (at > LEVELS / 4 && at < (3 * LEVELS) / 4) return
-  const wanted = Math.max(0, Math.floor(state[MID]) - LEVELS / 2)
+  const middle = Math.min(TICKS_LIMIT - 2 * LEVELS, Math.floor(state[MID]))
+  const wanted = Math.max(0, middle - LEVELS / 2)
   if (wanted !== base) recentre(book, wanted)
 }

@@ -98,9 +98,17 @@ export function execute(floor: Floor): void {
     if (rule === 0) {
       const value = take(floor, account, queue.lots[at], queue.limit[at], origin, -1)
       if (value > 0) charge(floor, account, value)
-    } else enter(floor, account, queue.lots[at], queue.limit[at], rule, origin)
+    } else {
+      enter(floor, account, queue.lots[at], queue.limit[at], rule, origin)
+      noteMiddle(floor, origin)
+    }
   }
   queue.count = 0
+}
+
+/** What somebody rests, or no longer does, moves the middle too. */
+export function noteMiddle({ context: { market }, memory }: Floor, origin: number): void {
+  attributeTrade(market, midOf(memory.book, market.state[MID]), origin)
 }
 
 /** A keeper's own orders only ever sell what it took over. */
@@ -149,7 +157,7 @@ function settle(
   origin: number,
   cause: number,
 ): number {
-  const { fills, context, memory, isDesk } = floor
+  const { fills, context, isDesk } = floor
   const { world, market } = context
   const { state } = market
   const value = tradeBetween(world, market, account, direction, fills, 0, fills.count, cause)
@@ -162,7 +170,7 @@ function settle(
     if (isDesk[accounts[j]] === 1) state[FORCED_FLOW] -= direction * lots[j]
   }
   if (origin === BY_LIQUIDATION) state[FORCED_FLOW] += direction * filled
-  attributeTrade(market, midOf(memory.book, state[MID]), origin)
+  noteMiddle(floor, origin)
   return value
 }
 

@@ -4,6 +4,8 @@ import { number } from '../../scenario/declaration.ts'
 import { tradeWithHouse } from '../../world/houseTrade.ts'
 import {
   BASIS,
+  BEST_ASK,
+  BEST_BID,
   BY_LIQUIDATION,
   BY_MARK_RULE,
   BY_OUTSIDE,
@@ -66,6 +68,8 @@ export const house = defineVenue({
         own[START_PRICE] = state[OUTSIDE]
         own[LOG_OUTSIDE] = log(state[OUTSIDE])
         publishPrice(market, own[LOG_OUTSIDE])
+        state[BEST_BID] = NaN
+        state[BEST_ASK] = NaN
       },
       publish: () => {
         const before = own[LOG_OUTSIDE] + state[BASIS]

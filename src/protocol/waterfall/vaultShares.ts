@@ -113,6 +113,17 @@ export function worthOf(context: RungContext, params: ParamsOf<ParamSpecs>, agen
   return worthAt(priceOf(context, params), context.shares[agent])
 }
 
+/** The same of the first `count` agents of a list, to `held`: the vault is priced once for all. */
+export function worthsOf(
+  context: RungContext,
+  params: ParamsOf<ParamSpecs>,
+  agents: { readonly count: number; readonly rows: Int32Array },
+  held: Float64Array,
+): void {
+  const price = priceOf(context, params)
+  for (let j = 0; j < agents.count; j++) held[j] = worthAt(price, context.shares[agents.rows[j]])
+}
+
 function priceOf(context: RungContext, params: ParamsOf<ParamSpecs>): Price {
   const { sizeShare } = vaultParams(params)
   return { value: valueOf(context, context.account), supply: supplyOf(context, sizeShare) }

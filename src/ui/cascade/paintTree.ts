@@ -70,7 +70,7 @@ function paintCurve(context: Context, scene: TreeScene, row: number): void {
 }
 
 /** Adds the way into an account to the path: from its parent, or from the water for a root. */
-export function followCurve(context: Context, scene: TreeScene, row: number): void {
+function followCurve(context: Context, scene: TreeScene, row: number): void {
   const { layout, rows, surface, plot } = scene
   const { first, x, y, side } = layout
   const k = row - first

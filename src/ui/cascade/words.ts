@@ -136,12 +136,14 @@ function numbersOf({ chronicle, cascade, layout }: Sight): Words['numbers'] {
 const KEY = { width: 172, height: 66 }
 
 /** Whether no square stands where the words would. */
-function isKeyFree({ layout, plot }: Sight): boolean {
+function isKeyFree({ layout, plot, scope, chronicle }: Sight): boolean {
   if (plot.compact) return false
+  const right = plot.left + KEY.width
+  const until = scope.left + ((right - plot.left) * scope.span) / (plot.right - plot.left)
+  if (chronicle.notables.some(({ step }) => step >= scope.left && step < until)) return false
   for (let k = 0; k < layout.end - layout.first; k++) {
     const isUnder =
-      layout.x[k] < plot.left + KEY.width &&
-      layout.y[k] - layout.side[k] / 2 < plot.tree.top + KEY.height
+      layout.x[k] < right && layout.y[k] - layout.side[k] / 2 < plot.tree.top + KEY.height
     if (isUnder) return false
   }
   return true
@@ -192,8 +194,11 @@ function timesOf({ opened, scope, plot }: Sight): Label[] {
 /** Width that a label of so many letters takes. */
 const wide = (label: string): number => 6.4 * label.length
 
+/** Makers that pull or return are marked from this share of all of them on. */
+const FEW = 0.02
+
 function marksOf(
-  { opened, frame, chronicle, scope, plot }: Sight,
+  { opened, frame, history, chronicle, scope, plot }: Sight,
   x: (step: number) => number,
 ): Pick<Words, 'markers' | 'spans'> {
   const steps = [scope.left, scope.end] as const
@@ -207,18 +212,21 @@ function marksOf(
   })
   // What would be written over another label is left without words.
   const taken = spans.map(span => [span.x, span.x + wide(span.text)])
-  const markers = markersOf(chronicle.notables, steps, opened.stepSeconds, 3).map(
-    ({ kind, step, count }) => {
-      const at = x(step)
-      const label = text.markers[kind](count)
-      const isEnd =
-        kind === 'withdrawal' ? at - wide(label) > plot.left : at + wide(label) > plot.right
-      const range = isEnd ? [at - wide(label) - 6, at] : [at, at + wide(label) + 6]
-      const isFree = taken.every(([from, to]) => range[1] < from || range[0] > to)
-      if (isFree) taken.push(range)
-      return { kind, x: at, y, text: isFree ? label : '', isEnd }
-    },
+  const all = history.column('makersTotal')[scope.end] ?? 0
+  const few = Math.max(1, FEW * all)
+  const marked = markersOf(chronicle.notables, steps, opened.stepSeconds, 3).filter(
+    ({ kind, count }) => !(kind === 'withdrawal' || kind === 'return') || count > few,
   )
+  const markers = marked.map(({ kind, step, count }) => {
+    const at = x(step)
+    const label = text.markers[kind](count)
+    const isEnd =
+      kind === 'withdrawal' ? at - wide(label) > plot.left : at + wide(label) > plot.right
+    const range = isEnd ? [at - wide(label) - 6, at] : [at, at + wide(label) + 6]
+    const isFree = taken.every(([from, to]) => range[1] < from || range[0] > to)
+    if (isFree) taken.push(range)
+    return { kind, x: at, y, text: isFree ? label : '', isEnd }
+  })
   return { spans, markers }
 }
 

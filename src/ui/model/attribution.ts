@@ -2,7 +2,7 @@
 import type { History } from './types.ts'
 
 /** What an origin is called where the engine tells none apart: all that the venue did itself. */
-export const VENUE_ORIGIN = 'venue'
+const VENUE_ORIGIN = 'venue'
 
 export interface MovePart {
   readonly origin: string

@@ -14,7 +14,7 @@ import { KIND, KINDS, type EventKind } from './kinds.ts'
 import { columns, grown, SHARES, type Liquidations, type Rows } from './liquidations.ts'
 
 /** The origin that stands for earlier liquidations. */
-export const LIQUIDATION_ORIGIN = 'liquidation'
+const LIQUIDATION_ORIGIN = 'liquidation'
 
 /** What is told beside liquidations. */
 export type NotableKind = Extract<

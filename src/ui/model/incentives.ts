@@ -33,7 +33,7 @@ export interface Group {
 }
 
 /** Groups in the order of the panel. */
-export const GROUPS = [
+const GROUPS = [
   'trading',
   'makers',
   'margin',

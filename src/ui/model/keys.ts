@@ -1,6 +1,7 @@
 /** What a key press means to the page, if nothing else has a use for it. */
 
-export type KeyAct = 'play' | 'back' | 'step' | 'faster' | 'slower' | 'reset' | 'help' | 'search'
+export type KeyAct =
+  'play' | 'back' | 'step' | 'faster' | 'slower' | 'reset' | 'centre' | 'help' | 'search'
 
 const ACTS: Readonly<Record<string, KeyAct>> = {
   ' ': 'play',
@@ -10,6 +11,8 @@ const ACTS: Readonly<Record<string, KeyAct>> = {
   ArrowDown: 'slower',
   r: 'reset',
   R: 'reset',
+  c: 'centre',
+  C: 'centre',
   '?': 'help',
 }
 

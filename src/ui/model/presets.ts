@@ -13,7 +13,15 @@ const files = import.meta.glob<string>('../../../presets/*.json', {
 })
 
 /** What comes first; others follow by name. */
-const ORDER = ['calm', 'march-2020', 'october-2025', 'w1']
+const ORDER = [
+  'calm',
+  'march-2020',
+  'may-2021',
+  'october-2025',
+  'standard',
+  'march-2020-linear',
+  'w1',
+]
 
 /** Opened when the address names nothing else. */
 export const FIRST_PRESET = 'calm'

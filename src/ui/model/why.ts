@@ -51,7 +51,7 @@ export function whyOf(
 }
 
 /** The shares of a row in whole percents, the largest first, without those that round to nothing. */
-export function causesOf(origins: readonly string[], shares: ArrayLike<number>): Cause[] {
+function causesOf(origins: readonly string[], shares: ArrayLike<number>): Cause[] {
   const percents = origins.map((_, k) => 100 * shares[k])
   const all = percents.reduce((sum, percent) => sum + percent, 0)
   return largestRemainder(percents, Math.round(all))

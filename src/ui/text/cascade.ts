@@ -96,7 +96,7 @@ const ENDED: Readonly<Record<Ending['kind'], readonly [string, string]>> = {
   breaker: ['A breaker', ''],
   makers: ['Makers', 'back'],
   price: ['Outside price', 'turned'],
-  spent: ['Nobody', 'left near the line'],
+  spent: ['Nobody left', ''],
 }
 
 export const cascadeText = {

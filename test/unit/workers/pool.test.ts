@@ -22,7 +22,7 @@ function office(run: (job: RunJob) => Promise<RunResult>): Office {
   const workers: FakeWorker[] = []
   const start = (): PoolWorker => {
     const { port1, port2 } = new MessageChannel()
-    expose({ run }, port2)
+    expose({ ...studyService(), run }, port2)
     port1.start()
     const worker = Object.assign(port1 as unknown as PoolWorker, {
       isGone: false,
@@ -79,6 +79,17 @@ describe('a pool of the page', () => {
       expect(digest).toBe(here.digest)
       expect(series.fund).toEqual(here.series.fund)
     })
+    pool.stop()
+  })
+
+  test('says where lists of values lie, without those that have none', async () => {
+    const { start } = office(sleeping)
+    const pool = startPool(2, start)
+    const twenty = Array.from({ length: 20 }, (_, i) => 20 - i)
+    const [all, some, none] = await pool.quantiles([twenty, [NaN, 3, Infinity], [NaN]])
+    expect(all).toEqual({ low: 1.5, median: 10.5, high: 19.5 })
+    expect(some).toEqual({ low: 3, median: 3, high: 3 })
+    expect(none).toEqual({ low: NaN, median: NaN, high: NaN })
     pool.stop()
   })
 

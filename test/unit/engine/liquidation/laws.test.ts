@@ -11,6 +11,7 @@ const RULES = {
   standard: ruled({}, {}),
   'march-2020': ruled({ id: 'march-2020', steps: 1000 }, {}),
   'whole positions to keepers': ruled({}, { liquidation: { kind: 'full', keeperReward: 0.02 } }),
+  'keepers who would take anything': ruled({}, { liquidation: { keeperReward: 0.02 }, keeper: { leverageLimit: 100 } }), // prettier-ignore
   'slices to keepers': ruled({}, { liquidation: { kind: 'incremental', keeperReward: 0.02 } }),
   'keepers who set sales off': ruled({}, { liquidation: { route: 'venue', limit: 'fillable' } }),
   'sales down to bankruptcy': ruled({}, { liquidation: { ...venue, limit: 'bankruptcy' } }),
@@ -98,8 +99,8 @@ const LAWS: readonly Law[] = [
   },
   {
     says: 'Q3: what stays of a position that others take over is no nearer to bankruptcy',
-    holds: (one, run) =>
-      one.kept === 0 || one.touched || run.rules.protocols[0].liquidation.route.via === 'venue'
+    holds: one =>
+      one.kept === 0 || one.touched || of(one, 'fill').length > 0
         ? undefined
         : // Below zero it can only be that no more is lost.
           (one.had < 0 ? one.has - one.had : gain(one)) >= -ROUNDING,

@@ -133,7 +133,7 @@ export function ruled(
   changes: Partial<Record<'protocol' | 'liquidation' | 'margin' | 'keeper', object>>,
 ): Scenario {
   const base = small(id, agents, steps)
-  const shocks = preset(id).shocks.map(shock => ({ ...shock, step: SHOCK }))
+  const shocks = steps > SHOCK ? preset(id).shocks.map(shock => ({ ...shock, step: SHOCK })) : []
   const [rules] = base.protocols
   const protocol = {
     ...rules,

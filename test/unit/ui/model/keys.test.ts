@@ -9,6 +9,7 @@ test.each([
   ['ArrowLeft', 'back'],
   ['ArrowRight', 'step'],
   ['r', 'reset'],
+  ['c', 'centre'],
   ['?', 'help'],
   ['x', undefined],
 ])('%j does %s', (key, act) => {
