@@ -64,7 +64,7 @@ const strips = (panel: Locator): Promise<(string | null)[]> =>
 
 describe('other lucks', () => {
   test('are run off the page, told in a sentence and drawn, and know when rules have changed', async () => {
-    const { page, panel } = await open(link(900))
+    const { page, panel } = await open(link(1200))
     expect(scripts.filter(url => url.includes('study.worker'))).toEqual([])
     await panel.getByRole('button', { name: 'Run 20 other lucks' }).click()
     await panel.getByText(/^[1-9]\d? of 20$/).waitFor(until)
