@@ -5,8 +5,8 @@ import {
   BAD_DEBT,
   CAUSE_SHARES,
   FUND_LOW,
+  FILL_COUNT,
   FUND_PAID,
-  FILLS,
   FUND_START,
   INSOLVENT,
   KEEPERS_TOOK,
@@ -46,7 +46,7 @@ export interface Summary {
   readonly keepersTook: number
   /** Value of all trades. */
   readonly volume: number
-  /** Orders placed, cancelled and matched; fills. */
+  /** Orders placed, cancelled and matched; fills, forced ones included. */
   readonly orders: number
   readonly fills: number
   readonly socializedLoss: number
@@ -94,7 +94,7 @@ export function summarize({ world, scenario, rules }: Run): Summary {
     keepersTook: money(KEEPERS_TOOK),
     volume: world.markets.reduce((sum, { state, unit }) => sum + inUnits(state[VOLUME], unit), 0),
     orders: world.markets.reduce((sum, { state }) => sum + state[ORDERS], 0),
-    fills: total(FILLS),
+    fills: world.markets.reduce((sum, { state }) => sum + state[FILL_COUNT], 0),
     socializedLoss: money(SOCIALIZED),
     insolvent: money(INSOLVENT),
     priceLow: lowest(history.mark, steps) / history.mark[0],

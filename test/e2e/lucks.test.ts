@@ -51,6 +51,8 @@ async function open(hash: string): Promise<{ page: Page; panel: Locator }> {
   page.on('pageerror', error => complaints.push(error.message))
   page.on('request', request => scripts.push(request.url()))
   await page.goto(`${server.url}${hash}`)
+  await page.getByRole('tab', { name: 'Who paid' }).waitFor(until)
+  expect(scripts.filter(url => /lucks|study/i.test(url))).toEqual([])
   await page.getByRole('tab', { name: 'Who paid' }).click()
   const panel = page.getByRole('region', { name: 'Other lucks' })
   await panel.waitFor(until)
@@ -61,6 +63,12 @@ const strips = (panel: Locator): Promise<(string | null)[]> =>
   panel
     .getByRole('img')
     .evaluateAll(images => images.map(image => image.getAttribute('aria-label')))
+
+async function expectAccessible(page: Page): Promise<void> {
+  const axe = new AxeBuilder({ page }).include('.monitor').setLegacyMode(true)
+  const { violations } = await axe.analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([])
+}
 
 describe('other lucks', () => {
   test('are run off the page, told in a sentence and drawn, and know when rules have changed', async () => {
@@ -81,17 +89,14 @@ describe('other lucks', () => {
     const shown = await page.locator('.finished dd').first().textContent()
     expect(told.split('this run ')[1]).toBe(shown)
 
-    const { violations } = await new AxeBuilder({ page })
-      .include('.monitor')
-      .setLegacyMode(true)
-      .analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([])
+    await expectAccessible(page)
 
     await page.locator('.incentives').getByRole('slider').first().focus()
     await page.keyboard.press('ArrowRight')
     await panel.getByText('Rules changed since; run again.').waitFor(until)
     expect((await strips(panel)).join()).not.toContain('this run')
     await panel.getByRole('button', { name: 'Run again' }).waitFor()
+    await expectAccessible(page)
     expect(complaints).toEqual([])
   })
 

@@ -34,13 +34,13 @@ export const EN = {
     calm: (agents: number) =>
       `${accounts(agents)} trade, each at its own liquidation price. Play 12 March 2020, or lower the depth and make waves.`,
     calmAgain: (gone: number) =>
-      `${accounts(gone)} gone so far. Drag the time line back and try other rules.`,
+      `${accounts(gone, 'liquidation')} so far. Drag the time line back and try other rules.`,
     first: (n: number) =>
-      `${accounts(n)} liquidated. Their sales push the price on: watch the next row.`,
+      `${accounts(n, 'liquidation')}. Their sales push the price on: watch the next row.`,
     moving: (move: number, minutes: string) =>
       `The mark moved ${signedPercent(move, 1)} in ${minutes}. The crowd nearest to the line goes first.`,
     cascade: (n: number, minutes: string) =>
-      `${accounts(n)} liquidated in ${minutes}. Their sales push the line on to the next.`,
+      `${accounts(n, 'liquidation')} in ${minutes}. Their sales push the line on to the next.`,
     low: (share: number) =>
       `${percent(Math.max(0, share), 0)} of the insurance fund is left. A higher penalty or a larger fund would hold longer.`,
     dry: () => 'Shortfalls now go down to the next rung. Raise the fund size to pay it in again.',
@@ -49,9 +49,9 @@ export const EN = {
     insolvent: (amount: number) =>
       `${usd(amount)} usd that nobody paid. Go back and give the waterfall more to stand on.`,
     quiet: (agents: number) => `${accounts(agents)}, none liquidated. Make the water shallower.`,
-    held: (n: number) => `${accounts(n)} liquidated, and the fund kept its level.`,
+    held: (n: number) => `${accounts(n, 'liquidation')}, and the fund kept its level.`,
     dented: (n: number, paid: number) =>
-      `${accounts(n)} liquidated; the insurance fund paid ${usd(paid)} usd. Change a rule and run it again.`,
+      `${accounts(n, 'liquidation')}; the insurance fund paid ${usd(paid)} usd. Change a rule and run it again.`,
     shared: (amount: number) =>
       `${usd(amount)} usd of losses were taken from gains. Change a rule and run it again.`,
     sunk: (amount: number) =>

@@ -42,7 +42,7 @@ describe('while a run is under way', () => {
       recentMove: -0.1,
     })
     expect(words).toBe('The longs are going under')
-    expect(hint).toContain('552 accounts liquidated in 10\u202fmin.')
+    expect(hint).toContain('552 liquidations in 10\u202fmin.')
   })
 
   test('a scenario that begins like any other speaks for itself', () => {
