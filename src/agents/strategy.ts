@@ -70,18 +70,13 @@ export interface Acting {
   startEquity: Float64Array
 }
 
-/** Rules of an order, beside its size and limit. */
-export const ORDER_IOC = 0 // what does not fill at once is dropped
-export const ORDER_REST = 1 // the rest stays in the book until filled or replaced by the agent's next order
-export const ORDER_POST_ONLY = 2 // refused if it would fill at once
-export const ORDER_REDUCE_ONLY = 4 // never enlarges or turns a position; may be added to the others
-
 /** What the acting agents want, row j each. The engine clears `lots` and `rule` to 0 before a decision. */
 export interface Intents {
   /** Signed whole lots; 0 no order. */
   readonly lots: Float64Array
   /** Worst price in ticks that is accepted; 0: any. */
   readonly limit: Float64Array
+  /** ORDER_* of world/intents.ts. */
   readonly rule: Uint8Array
 }
 
@@ -93,10 +88,6 @@ export interface Quotes {
   readonly ticks: Int32Array
   readonly lots: Int32Array
 }
-
-export const KEEP = 0
-export const QUOTE = 1
-export const PULL = 2
 
 /** What a keeper would do for a liquidation in this step. By j. */
 export interface Offers {

@@ -2,10 +2,12 @@
 import { exp } from '../kernel/exponential.ts'
 import {
   ADL,
+  ASK_DEPTH,
   BAD_DEBT,
   BASIS,
   BEST_ASK,
   BEST_BID,
+  BID_DEPTH,
   FILL_COUNT,
   FUND_PAID,
   FUNDING_RATE,
@@ -74,6 +76,10 @@ const register = (index: number): ((run: Run) => number) => first(({ state }) =>
 const price = (index: number): ((run: Run) => number) =>
   first(({ state, tick }) => state[index] * tick)
 
+/** Lots of a register in usd at the middle. */
+const notional = (index: number): ((run: Run) => number) =>
+  first(({ state, k, unit }) => inUnits(state[index] * state[MID] * k, unit))
+
 const rate =
   (index: number) =>
   ({ world }: Run): number =>
@@ -89,8 +95,8 @@ export const OBSERVATIONS: readonly Observation[] = [
   { id: 'bestBid', read: price(BEST_BID) },
   { id: 'bestAsk', read: price(BEST_ASK) },
   { id: 'spreadBp', read: first(spread) },
-  { id: 'bidDepth', read: run => depthWithin(run, -1) },
-  { id: 'askDepth', read: run => depthWithin(run, 1) },
+  { id: 'bidDepth', read: notional(BID_DEPTH) },
+  { id: 'askDepth', read: notional(ASK_DEPTH) },
   { id: 'makersAway', read: register(MAKERS_AWAY) },
   { id: 'makersTotal', read: register(MAKERS) },
   { id: 'volatility', read: first(volatility) },
@@ -130,15 +136,6 @@ function spread({ state }: Market): number {
 function volatility({ state }: Market): number {
   const usual = state[REFERENCE_VOLATILITY]
   return usual > 0 ? Math.max(state[FAST_VOLATILITY], state[SLOW_VOLATILITY]) / usual : 0
-}
-
-const DEPTH_WITHIN = 0.01
-
-/** Resting notional in usd within 1 % of the middle, on the side of bids (-1) or asks (+1). 0 without a book. */
-function depthWithin({ world, rules }: Run, side: number): number {
-  const { state, k, unit } = world.markets[0]
-  const far = Math.round(state[MID] * (1 + side * DEPTH_WITHIN))
-  return inUnits(rules.markets[0].venue.depth(side, far) * state[MID] * k, unit)
 }
 
 function openInterestUsd({ world }: Run): number {

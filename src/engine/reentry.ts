@@ -29,7 +29,7 @@ export function letIn(run: Run, own: CohortRules, acting: Acting): void {
   for (let j = 0; j < acting.count; j++) {
     const row = rows[j]
     if (flaggedAt[row - first] !== 0) continue
-    if (returnsAt[row] === 0) {
+    if (!own.leaves || returnsAt[row] === 0) {
       rows[kept++] = row
     } else if (returnsAt[row] <= scalars[STEP] + 1 && comeBack(world, cohort.market, row)) {
       startAnew(run, own, row)
@@ -72,8 +72,8 @@ function startAnew({ world, scratch }: Run, own: CohortRules, row: number): void
 
 /** An account was closed: says when its agent comes back, if it does. Cohorts that never do are left alone. */
 export function sendAway({ world }: Run, rules: CohortRules, row: number): void {
-  const { cohort, reentry, reentrySteps, luck } = rules
-  if (reentry === 0) return
+  const { cohort, leaves, reentry, reentrySteps, luck } = rules
+  if (!leaves) return
   const slot = row - cohort.first
   const step = world.scalars[STEP]
   const [a, b] = drawKey(luck, RETURNS)

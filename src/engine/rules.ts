@@ -77,7 +77,8 @@ export interface CohortRules {
   readonly params: ParamsOf<ParamSpecs>
   readonly appetite: number
   readonly actsPerHour: number
-  /** Chance to come back after a liquidation, and the mean time until then in steps. */
+  /** Whether an agent closed by force leaves, its chance to come back, and the mean time until then in steps. */
+  readonly leaves: boolean
   readonly reentry: number
   readonly reentrySteps: number
   /** Place among those who quote in its market; -1 for others. */
@@ -244,6 +245,7 @@ function bindCohort(world: World, scenario: Scenario, cohort: Cohort): CohortRul
     params: values(doc.agent),
     appetite: doc.appetite,
     actsPerHour: (chance * 3600) / stepSeconds,
+    leaves: doc.leaves,
     reentry: doc.reentry,
     reentrySteps: (doc.reentryHours * 3600) / stepSeconds,
     quotingPlace: quoting.findIndex(({ cohort: { index } }) => index === cohort.index),

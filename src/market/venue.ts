@@ -70,8 +70,8 @@ export interface Venue {
   readonly quote: (place: number, quotes: QuoteList) => void
   /** Market phase, after the quotes: what desks left resting is taken off. */
   readonly prepare: () => void
-  /** Market phase: takes a cohort's orders; fills them now, or with all others in `finish`. Returns how many it took. */
-  readonly clear: (cohort: Cohort, orders: OrderList) => number
+  /** Market phase: takes a cohort's orders; fills them now, or with all others in `finish`. */
+  readonly clear: (cohort: Cohort, orders: OrderList) => void
   /** Market phase, last. */
   readonly finish: () => void
   /** Order of an account that has no choice, or of a desk: immediate or cancel at `limit` ticks (0: any). Counts as
@@ -81,8 +81,6 @@ export interface Venue {
   readonly rest: (account: number, lots: number, limit: number) => void
   /** Takes a maker's quotes off: its account is in trouble. */
   readonly pull: (account: number) => void
-  /** Lots resting from the middle to `limit` ticks: bids for side -1, asks for +1. 0 where there is no book. */
-  readonly depth: (side: number, limit: number) => number
   /** Lots resting in buckets of `bucket` ticks away from the middle, to `out`. */
   readonly profile: (side: number, bucket: number, out: Float64Array) => void
   /** Funding phase: samples the premium, and moves the index when it is time. */

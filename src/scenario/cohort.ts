@@ -91,9 +91,15 @@ export const cohortParams = {
     max: 1,
     slider: [0, 0.2],
   }),
+  leaves: toggle(false, {
+    label: 'Leaves when closed',
+    help: 'An agent whose position was closed by force stops playing, for a while or for ever. Off: it plays on.',
+    live: true,
+    channel: 'a closed agent acts again only after it has come back',
+  }),
   reentry: share(0, {
     label: 'Come back',
-    help: 'Chance that an agent closed by force comes back with new money; others never do. 0: it plays on with what is left.',
+    help: 'Chance that an agent that left comes back with new money; the others never do.',
     live: true,
     channel: 'brings up to half of its starting equity, once or twice',
   }),

@@ -62,6 +62,7 @@ export interface CohortDoc {
   readonly leverageMin: number
   readonly leverageMax: number
   readonly entrySpread: number
+  readonly leaves: boolean
   readonly reentry: number
   readonly reentryHours: number
 }

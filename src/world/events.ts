@@ -38,6 +38,7 @@ export type EventKind = (typeof KINDS)[number]
 /** Reasons of a refusal. */
 export const REFUSED_SIZE = 1 // no whole number of lots, or too many
 export const REFUSED_PRICE = 2 // no price in whole ticks
+export const REFUSED_BY_BOOK = 3 // the book said no: amount = its outcome (market/book/orders.ts)
 
 /** The number of each kind, for the columns. */
 export const KIND = Object.fromEntries(KINDS.map((kind, i) => [kind, i])) as Readonly<

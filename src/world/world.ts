@@ -61,6 +61,8 @@ export const QUOTED_SPREAD = 46 // ticks, once makers have quoted and before any
 export const HEAVIEST_GENERATION = 47 // of HEAVIEST in its cascade, from 1
 export const FEED_CLOSES = 48 // 1 while an unsound feed lets nobody enlarge a position
 export const FEED_SPARES = 49 // 1 while an unsound feed lets nobody be liquidated
+export const BID_DEPTH = 50 // lots within 1 % of the middle, looked at every tenth step
+export const ASK_DEPTH = 51
 export const MARKET_STATE_COUNT = 56
 
 /** What a move of the price, or a liquidation, can come from. The first six make up ln of the mark. */
@@ -97,7 +99,6 @@ export const FUND_LOW = 7 // lowest value of the fund at the end of a step
 export const FUND_START = 8 // fund's value at the start
 export const CAUSE_SHARES = 9 // sum over liquidations of the share that earlier liquidations caused
 export const ORDERS_CUT = 10 // orders that initial margin made smaller
-export const FILLS = 11
 export const RAISED_BY = 12 // event of the latest edit that raised maintenance; -1 none
 export const ADL = 13 // notional of winners closed
 export const TAKEN_OVER = 14 // notional handed to keepers and backstops

@@ -1,13 +1,8 @@
 /** Keepers: they take liquidated positions over at the mark for a reward, and sell them on. */
 import { number, share, type ParamsOf, type Relation } from '../../scenario/declaration.ts'
 import { ownFactors, ownUniforms } from '../beginning.ts'
-import {
-  defineStrategy,
-  ORDER_IOC,
-  ORDER_REDUCE_ONLY,
-  type Beginning,
-  type Decision,
-} from '../strategy.ts'
+import { defineStrategy, type Beginning, type Decision } from '../strategy.ts'
+import { ORDER_IOC, ORDER_REDUCE_ONLY } from '../../world/intents.ts'
 
 const params = {
   leverageLimit: number('multiple', 10, {

@@ -4,15 +4,8 @@ import { exponential, uniform } from '../../kernel/random.ts'
 import { number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { ownFactors, ownUniforms } from '../beginning.ts'
 import { DEPTH_POWER, LADDER_LEVELS, LADDER_TOTAL, layLadders } from '../ladder.ts'
-import {
-  defineStrategy,
-  drawKey,
-  KEEP,
-  PULL,
-  QUOTE,
-  type Beginning,
-  type Decision,
-} from '../strategy.ts'
+import { defineStrategy, drawKey, type Beginning, type Decision } from '../strategy.ts'
+import { KEEP, PULL, QUOTE } from '../../world/intents.ts'
 
 const quoting = {
   halfSpread: share(0.00005, {

@@ -2,7 +2,8 @@
 import { exp, pow } from '../../kernel/exponential.ts'
 import { uniform } from '../../kernel/random.ts'
 import { number, share, type ParamsOf } from '../../scenario/declaration.ts'
-import { defineStrategy, drawKey, PULL, QUOTE, type Decision } from '../strategy.ts'
+import { defineStrategy, drawKey, type Decision } from '../strategy.ts'
+import { PULL, QUOTE } from '../../world/intents.ts'
 
 const params = {
   depth: share(0.06, {

@@ -42,12 +42,7 @@ export function closeOut(job: Job): void {
       cause: event,
     })
   }
-  const cohort = run.rules.cohorts.find(({ cohort: { index } }) => index === cohortOf(job))
+  const row = world.cohortOf[account]
+  const cohort = run.rules.cohorts.find(own => own.cohort.row === row)
   if (cohort) sendAway(run, cohort, account)
-}
-
-/** Place in the world of the account's cohort. */
-function cohortOf({ run, account }: Job): number {
-  const row = run.world.cohortOf[account]
-  return run.world.cohorts.find(cohort => cohort.row === row)?.index ?? -1
 }

@@ -20,20 +20,11 @@ export function isOverdue(
 /** Offers `lots` to the rungs if the account has waited long enough, or has nothing left. Returns the lots taken. */
 export function handOver(job: Job, lots: number): number {
   if (lots === 0) return 0
-  const { run, rules, market, account, side, event } = job
-  const { world, scratch } = run
+  const { run, rules, market, account, event } = job
   const { protocol, rungs } = rules
   if (!isOverdue(run, rules, market, account)) return 0
-  const left = equity(world, market, account)
-  const request = scratch.handOver
-  request.market = market
-  request.account = account
-  request.side = side
-  request.lots = lots
-  request.price = zeroPrice(market, account, left)
-  request.cause = event
   const deleveraged = protocol.tally[ADL]
-  const taken = offer(rungs, request, lots)
+  const taken = offer(run, rungs, { market, account, lots, cause: event })
   const value = Math.round(taken * market.state[MARK] * market.k)
   protocol.tally[TAKEN_OVER] += value - (protocol.tally[ADL] - deleveraged)
   return taken
@@ -41,34 +32,30 @@ export function handOver(job: Job, lots: number): number {
 
 /** A rung whose money is gone while it still holds positions offers them to the rungs after it, at the price that
  *  leaves it at zero. */
-export function giveUpInventories(
-  { world, scratch }: Run,
-  { rungs, protocol }: ProtocolRules,
-): void {
+export function giveUpInventories(run: Run, { rungs, protocol }: ProtocolRules): void {
+  const { world } = run
   rungs.forEach(({ context: { account } }, i) => {
     for (const row of protocol.markets) {
       const market = world.markets[row]
       const lots = Math.abs(market.size[account])
       const left = lots === 0 ? 0 : equity(world, market, account)
       if (lots === 0 || left > 0) continue
-      const request = scratch.handOver
-      request.market = market
-      request.account = account
-      request.side = market.size[account] > 0 ? 1 : -1
-      request.lots = lots
-      request.price = zeroPrice(market, account, left)
-      request.cause = market.state[HEAVIEST]
-      offer(rungs.slice(i + 1), request, lots)
+      offer(run, rungs.slice(i + 1), { market, account, lots, cause: market.state[HEAVIEST] })
     }
   })
 }
 
-/** Ticks, not whole: where equity, now `left`, would be zero. */
-function zeroPrice({ state, size, k }: Market, account: number, left: number): number {
-  return state[MARK] - left / (size[account] * k)
-}
-
-function offer(rungs: readonly BoundRung[], request: HandOver, lots: number): number {
+/** Offers lots of an account to rungs in turn, at the price at which its equity is zero. Returns the lots taken. */
+function offer(
+  { world, scratch }: Run,
+  rungs: readonly BoundRung[],
+  position: Pick<HandOver, 'market' | 'account' | 'lots' | 'cause'>,
+): number {
+  const { market, account, lots } = position
+  const { state, size, k } = market
+  const request = Object.assign(scratch.handOver, position)
+  request.side = size[account] > 0 ? 1 : -1
+  request.price = state[MARK] - equity(world, market, account) / (size[account] * k)
   for (const { part, context, params } of rungs) {
     if (request.lots === 0) break
     part.takeOver?.(context, params, request)

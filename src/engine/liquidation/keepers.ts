@@ -1,6 +1,7 @@
 /** Keepers compete: in an order drawn for the step, each takes what it has capital for, if the reward is worth it. */
 import { MILLION, millionths, mulDiv, quantaNearest } from '../../kernel/quanta.ts'
 import { deriveKey, draw32 } from '../../kernel/random.ts'
+import { spendable } from '../../protocol/waterfall/holdings.ts'
 import { emit, KIND } from '../../world/events.ts'
 import { microKey } from '../../world/keys.ts'
 import { pay } from '../../world/ledger.ts'
@@ -134,7 +135,6 @@ function takeOver(job: Job, keeper: number, lots: number): void {
   const { world } = run
   const { protocol, liquidation, penaltyAccount } = rules
   const { state, size, k, asset } = market
-  const cash = world.cash[asset]
   const value = lots * state[MARK] * k
   const share = equity(world, market, account) * (lots / Math.abs(size[account]))
   const left = Math.floor(Math.max(0, share))
@@ -162,7 +162,9 @@ function takeOver(job: Job, keeper: number, lots: number): void {
   move(account, penaltyAccount, fund, KIND.penalty)
   move(account, protocol.treasury, charged - part - fund, KIND.penalty)
   // The fund tops up what it has, never what it has not.
-  const missing = Math.min(reward - part, Math.max(0, cash[penaltyAccount]))
+  const markets = protocol.markets.map(row => world.markets[row])
+  const able = spendable({ world, asset, markets }, penaltyAccount)
+  const missing = Math.min(reward - part, Math.max(0, able))
   move(penaltyAccount, keeper, missing, KIND.reward)
   tally[REWARDS] += part + missing
 }

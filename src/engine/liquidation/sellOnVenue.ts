@@ -12,24 +12,26 @@ const SPREAD = 1.5
 
 /** Sells (or buys back) `lots`. Returns how many were filled; what was not waits for the next step. */
 export function sellOnVenue(job: Job, lots: number): number {
-  const { run, rules, market, account, side, event } = job
-  const { route } = rules.liquidation
+  const { route } = job.rules.liquidation
   const keeper = route.keeperReward > 0 ? keeperOnDuty(job) : -1
   if (route.keeperReward > 0 && keeper < 0) return 0
-  const { venue } = run.rules.markets[market.row]
-  const filled = venue.force(account, -side * lots, limitOf(job), event)
-  if (filled > 0) chargePenalty(job, filled * market.state[MARK] * market.k, keeper)
-  return filled
+  return sell(job, lots, limitOf(job), keeper)
 }
 
 /** On the keepers' route: what neither they nor any rung would take in time is sold at any price, so that what it leaves
  *  unpaid comes to the waterfall instead of waiting for ever. */
 export function sellRest(job: Job, lots: number): number {
-  const { run, rules, market, account, side, event } = job
+  const { run, rules, market, account } = job
   const isLeft = lots > 0 && rules.liquidation.route.via === 'keepers'
   if (!isLeft || !isOverdue(run, rules, market, account)) return 0
-  const filled = run.rules.markets[market.row].venue.force(account, -side * lots, 0, event)
-  if (filled > 0) chargePenalty(job, filled * market.state[MARK] * market.k, -1)
+  return sell(job, lots, 0, -1)
+}
+
+/** A forced order at `limit` ticks (0: any), and the penalty on what was filled; `keeper` is paid out of it (-1: none). */
+function sell(job: Job, lots: number, limit: number, keeper: number): number {
+  const { run, market, account, side, event } = job
+  const filled = run.rules.markets[market.row].venue.force(account, -side * lots, limit, event)
+  if (filled > 0) chargePenalty(job, filled * market.state[MARK] * market.k, keeper)
   return filled
 }
 

@@ -28,8 +28,8 @@ export function agents(run: Run): void {
 }
 
 /** Whether some of a cohort may be flagged, or away. */
-function isThinned({ reentry }: CohortRules, { protocol }: ProtocolRules): boolean {
-  return reentry > 0 || protocol.tally[FLAGGED] > 0
+function isThinned({ leaves }: CohortRules, { protocol }: ProtocolRules): boolean {
+  return leaves || protocol.tally[FLAGGED] > 0
 }
 
 function decide(

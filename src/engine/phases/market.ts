@@ -4,12 +4,11 @@ import { MARKET_ORDER_REACH } from '../../market/venue.ts'
 import type { Margin } from '../../protocol/margin/marginModel.ts'
 import { deposit, redeem } from '../../protocol/waterfall/vaultShares.ts'
 import { emit, KIND, REFUSED_PRICE, REFUSED_SIZE } from '../../world/events.ts'
+import { ORDER_MOST } from '../../world/intents.ts'
 import { isFull } from '../../world/limits.ts'
 import {
   ACTED,
   FEED_CLOSES,
-  FILL_COUNT,
-  FILLS,
   HALTED,
   INITIAL,
   MARK,
@@ -39,12 +38,7 @@ export function market(run: Run): void {
     for (const { part, context, params } of rungs) part.sell?.(context, params)
   }
   for (const own of rules.cohorts) sendOrders(run, own)
-  run.world.markets.forEach((where, row) => {
-    const before = where.state[FILL_COUNT]
-    rules.markets[row].venue.finish()
-    const protocol = rules.protocols.find(({ protocol: { markets } }) => markets.includes(row))
-    if (protocol) protocol.protocol.tally[FILLS] += where.state[FILL_COUNT] - before
-  })
+  for (const { venue } of rules.markets) venue.finish()
 }
 
 /** A maker whose equity does not carry its position at initial margin quotes only what reduces it. */
@@ -94,17 +88,11 @@ function sendOrders({ world, rules, scratch }: Run, { cohort }: CohortRules): vo
   protocol.tally[ORDERS_CUT] += cut
   const { orderRows } = scratch.cohorts[cohort.index]
   const count = withoutEmpty(acting, intents, orderRows)
-  if (count > 0) {
-    const filled = venue.clear(cohort, { count, rows: orderRows, ...intents })
-    if (!venue.hasBook) protocol.tally[FILLS] += filled
-  }
+  if (count > 0) venue.clear(cohort, { count, rows: orderRows, ...intents })
 }
 
 /** An initial margin that no equity covers: whatever enlarges a position is cut. */
 const REDUCTIONS_ONLY = Infinity
-
-/** Lots and ticks beyond this are no order that a venue could book. */
-const ORDER_MOST = 1_073_741_823
 
 /** Whether all orders are whole lots at prices that can be compared. */
 function areSound({ lots, limit }: Intents, count: number): boolean {

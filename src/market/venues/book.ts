@@ -25,20 +25,23 @@ import {
 } from '../../world/world.ts'
 import { attributeOutside } from '../attribution.ts'
 import { decay, decays, referenceVolatility, startSignals, updateSignals } from '../signals.ts'
-import { ASK, BID, depth, depthProfile, LEVELS, TICKS_LIMIT } from '../book/book.ts'
+import { ASK, BID, depthProfile, LEVELS, TICKS_LIMIT } from '../book/book.ts'
 import { defineVenue } from '../venue.ts'
 import { clearDesks, forceOrder, restOrder } from './bookDesks.ts'
 import { layOutBook, type BookMemory } from './bookMemory.ts'
 import { bookParams, type BookParams } from './bookParams.ts'
 import { fundMarket } from './bookFunding.ts'
 import { pullOne, quoteAll } from './bookQuotes.ts'
-import { keepWindow, noteTouch } from './bookTouch.ts'
+import { keepWindow, noteDepth, noteTouch } from './bookTouch.ts'
 import { createFloor, dropResting, enlist, execute, noteMiddle } from './bookTrading.ts'
 
 /** Its registers: log outside price of the last step, and the two parts of the pull on the outside venue. */
 const LOG_OUTSIDE = 0
 const PERMANENT = 1
 const TRANSIENT = 2
+
+/** Steps between two looks at the depth: a walk over the book. */
+const DEPTH_EVERY = 10
 
 export const book = defineVenue<typeof bookParams, BookMemory>({
   id: 'book',
@@ -76,10 +79,6 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
         keepWindow(market, memory.book)
         publishMiddle(market)
       },
-      depth: (side, limit) =>
-        side < 0
-          ? depth(memory.book, BID, limit, Math.floor(state[MID]))
-          : depth(memory.book, ASK, Math.ceil(state[MID]), limit),
       profile: (side, bucket, out) =>
         depthProfile(memory.book, side < 0 ? BID : ASK, Math.round(state[MID]), bucket, out),
       fund: () => fundMarket(market, params, stepSeconds, world),
@@ -93,6 +92,7 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
       finish: () => {
         execute(floor)
         noteTouch(memory.book, market)
+        if (world.scalars[STEP] % DEPTH_EVERY === 0) noteDepth(memory.book, market)
         state[BASIS] = log(state[MID] * market.tick) - own[LOG_OUTSIDE] - state[IMPACT]
       },
       force: (account, lots, limit, cause) => {

@@ -1,4 +1,5 @@
 /** Accounts that sell what they took over: an order now, and the rest of it in the book for a step. */
+import { ORDER_MOST } from '../../world/intents.ts'
 import { BY_LIQUIDATION, HEAVIEST, MID, ORDERS } from '../../world/world.ts'
 import { attributeQuotes } from '../attribution.ts'
 import { ASK, BASE, BEST_ASK, BEST_BID, BID, LEVELS, LOTS, place, withdraw } from '../book/book.ts'
@@ -30,9 +31,7 @@ export function forceOrder(
   return floor.entry.lots
 }
 
-/** Lots of one order that the book's columns hold: what is more waits for the next step. */
-const ORDER_MOST = 1_073_741_823
-
+/** What is more than an order can hold waits for the next step. */
 const within = (lots: number): number => Math.max(-ORDER_MOST, Math.min(ORDER_MOST, lots))
 
 /** Leaves a desk's order in the book if there is a place for it. */

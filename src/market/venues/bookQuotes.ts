@@ -9,6 +9,7 @@ import {
   PULL_EVENT,
   type Market,
 } from '../../world/world.ts'
+import { PULL, QUOTE } from '../../world/intents.ts'
 import { attributeQuotes } from '../attribution.ts'
 import { pullQuotes, requote } from '../book/quoting.ts'
 import type { QuoteList } from '../venue.ts'
@@ -18,10 +19,6 @@ import { midOf } from './bookTouch.ts'
 /** State of a maker's quotes: QUIET until it first quotes. */
 const LIVE = 1
 const AWAY = 2
-
-/** Wishes of a maker (agents/strategy.ts). */
-const QUOTE = 1
-const PULL = 2
 
 /** Brings the levels of a quoting cohort's acting makers to what they want. */
 export function quoteAll(floor: Floor, place: number, quotes: QuoteList): void {

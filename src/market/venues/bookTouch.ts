@@ -1,8 +1,21 @@
 /** The best prices of a book, and the window of prices it can hold. */
-import { BASE, BEST_ASK, BEST_BID, LEVELS, recentre, TICKS_LIMIT, type Book } from '../book/book.ts'
 import {
+  ASK,
+  BASE,
+  BEST_ASK,
+  BEST_BID,
+  BID,
+  depth,
+  LEVELS,
+  recentre,
+  TICKS_LIMIT,
+  type Book,
+} from '../book/book.ts'
+import {
+  ASK_DEPTH,
   BEST_ASK as ASK_PRICE,
   BEST_BID as BID_PRICE,
+  BID_DEPTH,
   MID,
   type Market,
 } from '../../world/world.ts'
@@ -23,6 +36,17 @@ export function noteTouch({ registers }: Book, { state }: Market): void {
   const ask = registers[BEST_ASK]
   state[BID_PRICE] = bid < 0 ? NaN : registers[BASE] + bid
   state[ASK_PRICE] = ask === LEVELS ? NaN : registers[BASE] + ask
+}
+
+/** How far from the middle depth is counted. */
+const DEPTH_WITHIN = 0.01
+
+/** Writes the lots that rest near the middle, a side each. */
+export function noteDepth(book: Book, { state }: Market): void {
+  const mid = state[MID]
+  const far = mid * DEPTH_WITHIN
+  state[BID_DEPTH] = depth(book, BID, Math.round(mid - far), Math.floor(mid))
+  state[ASK_DEPTH] = depth(book, ASK, Math.ceil(mid), Math.round(mid + far))
 }
 
 /** Moves the window when the middle has left its inner half. Prices below its edge are not traded at. */

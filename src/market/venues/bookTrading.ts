@@ -1,6 +1,7 @@
 /** Trading on the book: the step's orders, forced sales, fees, and who moved the price. */
 import { MILLION, millionths, mulDiv } from '../../kernel/quanta.ts'
-import { emit, KIND } from '../../world/events.ts'
+import { emit, KIND, REFUSED_BY_BOOK } from '../../world/events.ts'
+import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY } from '../../world/intents.ts'
 import { pay } from '../../world/ledger.ts'
 import { tradeBetween } from '../../world/tradeBetween.ts'
 import {
@@ -15,6 +16,7 @@ import {
   MARK,
   MID,
   ORDERS,
+  STEP,
   VOLUME,
   type Cohort,
 } from '../../world/world.ts'
@@ -26,6 +28,7 @@ import {
   limit as limitOrder,
   OUTCOME,
   postOnly,
+  reduceOnly,
   type OrderEntry,
 } from '../book/orders.ts'
 import { createQueue, drawRanks, rankWord, sortQueue, type Queue } from '../book/queue.ts'
@@ -33,11 +36,6 @@ import { MARKET_ORDER_REACH, type OrderList, type VenueContext } from '../venue.
 import type { BookMemory } from './bookMemory.ts'
 import type { BookParams } from './bookParams.ts'
 import { midOf } from './bookTouch.ts'
-
-/** Rules of an order (agents/strategy.ts). */
-const RESTS = 1
-const POST_ONLY = 2
-const REDUCE_ONLY = 4
 
 /** What trading in one market needs. Fills and queue are scratch. */
 export interface Floor {
@@ -62,8 +60,8 @@ export function createFloor(context: VenueContext, memory: BookMemory, params: B
   return { context, memory, fills, queue, entry, fee: millionths(params.takerFee), isDesk }
 }
 
-/** Lists a cohort's orders for the step. Returns how many. */
-export function enlist({ queue, context }: Floor, cohort: Cohort, orders: OrderList): number {
+/** Lists a cohort's orders for the step. */
+export function enlist({ queue, context }: Floor, cohort: Cohort, orders: OrderList): void {
   const { world } = context
   const mark = context.market.state[MARK]
   const low = Math.max(1, Math.ceil(mark * (1 - MARKET_ORDER_REACH)))
@@ -80,9 +78,8 @@ export function enlist({ queue, context }: Floor, cohort: Cohort, orders: OrderL
     at++
   }
   queue.count = at
-  const word = rankWord(context.key, world.scalars[0])
+  const word = rankWord(context.key, world.scalars[STEP])
   drawRanks(queue, first, at, word, cohort.scope, cohort.first)
-  return at - first
 }
 
 /** Fills the step's orders in rank order. */
@@ -118,7 +115,7 @@ function originOf({ role }: Cohort): number {
 }
 
 /** Immediate or cancel, for whom nothing has to be remembered. Returns the value traded, in quanta; the lots filled
- *  stand in `lastFilled`. */
+ *  stand in `entry.lots`. */
 export function take(
   floor: Floor,
   account: number,
@@ -182,7 +179,7 @@ function charge({ context, fee }: Floor, account: number, value: number): void {
   emit(world.log, { kind: KIND.fee, account, other: feeAccount, amount })
 }
 
-/** An order with a rule of its own: it replaces what its account had resting. */
+/** An order with a rule of its own: it replaces what its account had resting. What the book refuses is said. */
 function enter(
   floor: Floor,
   account: number,
@@ -192,31 +189,43 @@ function enter(
   origin: number,
 ): void {
   const { entry, context, memory, fills } = floor
-  const { state, size } = context.market
+  const { world, market } = context
   const direction = lots > 0 ? 1 : -1
   dropResting(floor, account)
-  let wanted = Math.abs(lots)
-  if (rule & REDUCE_ONLY) {
-    const open = -direction * size[account]
-    if (open <= 0) return
-    if (open < wanted) wanted = open
-  }
-  if (!(rule & (RESTS | POST_ONLY)) || limit === 0) {
-    const value = take(floor, account, direction * wanted, limit, origin, -1)
-    if (value > 0) charge(floor, account, value)
-    return
-  }
   fills.count = 0
-  state[ORDERS]++
-  const price = within(state, limit, direction)
-  const send = rule & POST_ONLY ? postOnly : limitOrder
-  const outcome = send(entry, account, direction, wanted, price)
+  market.state[ORDERS]++
+  const price = within(market.state, limit, direction)
+  const outcome = send(entry, rule, account, lots, price, market.size[account])
   if (fills.count > 0) {
     charge(floor, account, settle(floor, account, direction, entry.lots, origin, -1))
   }
-  if (outcome !== OUTCOME.resting) return
-  memory.resting[account] = entry.slot + 1
-  memory.generation[account] = entry.generation
+  if (outcome === OUTCOME.resting) {
+    memory.resting[account] = entry.slot + 1
+    memory.generation[account] = entry.generation
+  } else if (outcome >= FIRST_REFUSAL) {
+    emit(world.log, { kind: KIND.refused, account, lots: REFUSED_BY_BOOK, amount: outcome })
+  }
+}
+
+/** Outcomes from here on changed nothing. */
+const FIRST_REFUSAL = OUTCOME['refused: no account']
+
+/** Hands an order to the book by its rule. Returns the outcome. */
+function send(
+  entry: OrderEntry,
+  rule: number,
+  account: number,
+  lots: number,
+  price: number,
+  position: number,
+): number {
+  const direction = lots > 0 ? 1 : -1
+  const wanted = Math.abs(lots)
+  if (rule & ORDER_REDUCE_ONLY) {
+    return reduceOnly(entry, account, direction, wanted, price, position)
+  }
+  const rest = rule & ORDER_POST_ONLY ? postOnly : limitOrder
+  return rest(entry, account, direction, wanted, price)
 }
 
 /** Takes off what an account has resting, if it still does. */

@@ -17,6 +17,7 @@ import {
   LAST_RETURN,
   MARK,
   MID,
+  ORDERS,
   OUTSIDE,
   type Market,
 } from '../../world/world.ts'
@@ -86,7 +87,7 @@ export const house = defineVenue({
       prepare: nothing,
       clear: (_, orders) => {
         state[FLOW] += tradeWithHouse(world, market, orders, 0, orders.count, state[MARK], -1)
-        return orders.count
+        state[ORDERS] += orders.count
       },
       finish: nothing,
       force: (account, lots, _, cause) => {
@@ -98,7 +99,6 @@ export const house = defineVenue({
       },
       rest: nothing,
       fund: nothing,
-      depth: () => 0,
       profile: nothing,
       pull: nothing,
       impact: lots => lots / depthLots(),

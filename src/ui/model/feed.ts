@@ -16,21 +16,14 @@ function switchOf(controls: readonly Control[]): Control | undefined {
 }
 
 /** What can be done to a feed now: nothing, or which faults. */
-export function feedActs({
-  controls,
-  disturb,
-}: Pick<Simulation, 'controls' | 'disturb'>): FeedFault[] {
+export function feedActs({ controls }: Pick<Simulation, 'controls'>): FeedFault[] {
   const control = switchOf(controls)
-  if (control) return control.value === 'none' ? ['frozen', 'biased'] : ['none']
-  return disturb ? ['frozen', 'biased'] : []
+  if (!control) return []
+  return control.value === 'none' ? ['frozen', 'biased'] : ['none']
 }
 
 /** Does it, from the next step on. */
-export function actOnFeed(
-  sim: Pick<Simulation, 'controls' | 'disturb' | 'set'>,
-  fault: FeedFault,
-): void {
+export function actOnFeed(sim: Pick<Simulation, 'controls' | 'set'>, fault: FeedFault): void {
   const control = switchOf(sim.controls)
   if (control) sim.set(control, fault)
-  else sim.disturb?.(fault)
 }

@@ -62,8 +62,6 @@ export interface Simulation {
   openLink(fragment: string): Promise<void>
   openText(text: string): Promise<void>
   reseed(seed: string): Promise<void>
-  /** Makes a feed of the oracle fail from the next step on; missing where nothing can be disturbed. */
-  disturb?(fault: 'frozen' | 'biased' | 'none'): void
   share(): Promise<{ readonly fragment: string; readonly digest: string } | undefined>
   recover(): void
 }

@@ -11,7 +11,11 @@ import { ruled } from './liquidation/witness.ts'
 const NEVER = 2_147_483_647
 
 /** Whoever is closed comes back with this chance, after this mean time; everybody acts in every step. */
-function returning(reentry: number, reentryHours: number, steps = 400): Scenario {
+function returning(
+  reentry: number,
+  reentryHours: number,
+  { steps = 400, leaves = true } = {},
+): Scenario {
   const base = ruled(
     { agents: 400, steps },
     {
@@ -21,7 +25,13 @@ function returning(reentry: number, reentryHours: number, steps = 400): Scenario
       keeper: { leverageLimit: 0 },
     },
   )
-  const cohorts = base.cohorts.map(one => ({ ...one, reentry, reentryHours, activity: 720 }))
+  const cohorts = base.cohorts.map(one => ({
+    ...one,
+    leaves,
+    reentry,
+    reentryHours,
+    activity: 720,
+  }))
   return parsed({ ...base, shocks: [], cohorts })
 }
 
@@ -119,17 +129,23 @@ describe('whoever was closed by force', () => {
     expect((mean * 5) / 3600).toBeLessThan(20)
   })
 
-  test('is not sent away where nobody ever comes back: it goes on with what it has', () => {
+  test('never acts again where nobody comes back', () => {
     const { run, rows } = closed(returning(0, 12), 5)
+    expect(rows.every(row => run.world.returnsAt[row] > 0)).toBe(true)
+    expect(next(run).acting.has(rows[0])).toBe(false)
+  })
+
+  test('is not sent away where closing is no reason to leave: it goes on with what it has', () => {
+    const { run, rows } = closed(returning(0, 12, { leaves: false }), 5)
     expect(rows.every(row => run.world.returnsAt[row] === 0)).toBe(true)
     expect(next(run).acting.has(rows[0])).toBe(true)
   })
 })
 
-test('who is in trouble does not act, whether its cohort comes back or not', () => {
-  for (const reentry of [0, 1]) {
+test('who is in trouble does not act, whether its cohort leaves or not', () => {
+  for (const leaves of [false, true]) {
     const base = ruled({ agents: 400, steps: 40 }, { margin: { kind: 'static' }, keeper: { leverageLimit: 0 }, liquidation: { kind: 'full', backstopAfter: 80_000 } }) // prettier-ignore
-    const cohorts = base.cohorts.map(one => ({ ...one, reentry, activity: 720 }))
+    const cohorts = base.cohorts.map(one => ({ ...one, leaves, activity: 720 }))
     const { run } = stepper(parsed({ ...base, cohorts }))
     phase(run, 'oracle')
     const [a, b] = rowsOf(run, 'noise')

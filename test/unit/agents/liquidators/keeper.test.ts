@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { keeper } from '../../../../src/agents/liquidators/keeper.ts'
-import { ORDER_REDUCE_ONLY } from '../../../../src/agents/strategy.ts'
+import { ORDER_REDUCE_ONLY } from '../../../../src/world/intents.ts'
 import { cohort, LOT_VALUE } from '../decisions.ts'
 
 describe('offers', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { marketMaker } from '../../../../src/agents/lps/marketMaker.ts'
-import { KEEP, PULL, QUOTE } from '../../../../src/agents/strategy.ts'
+import { KEEP, PULL, QUOTE } from '../../../../src/world/intents.ts'
 import { cohort, type CohortOptions, type TestCohort } from '../decisions.ts'
 
 const LEVELS = 10

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { passiveLp } from '../../../../src/agents/lps/passiveLp.ts'
-import { QUOTE } from '../../../../src/agents/strategy.ts'
+import { QUOTE } from '../../../../src/world/intents.ts'
 import { cohort, type CohortOptions, type TestCohort } from '../decisions.ts'
 
 function providers(options: CohortOptions = {}): TestCohort {

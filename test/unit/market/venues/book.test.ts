@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY, ORDER_REST } from '../../../../src/agents/strategy.ts'
+import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY, ORDER_REST } from '../../../../src/world/intents.ts'
 import { stepper, type Stepper } from '../../../../src/engine/stepper.ts'
 import type { Run } from '../../../../src/engine/run.ts'
-import { bestAsk, bestBid, type Book } from '../../../../src/market/book/book.ts'
+import { ASK, bestAsk, bestBid, depth, type Book } from '../../../../src/market/book/book.ts'
 import type { bookParams } from '../../../../src/market/venues/bookParams.ts'
 import type { BookMemory } from '../../../../src/market/venues/bookMemory.ts'
 import type { Venue } from '../../../../src/market/venue.ts'
@@ -276,7 +276,7 @@ test('a desk’s resting order stays for the step and is off before it sells aga
   expect(bestAsk(book)).toBe(inside)
   // One order a desk: a second one finds no place.
   venue.rest(desk, -40, inside + 1)
-  expect(venue.depth(1, inside)).toBe(40)
+  expect(depth(book, ASK, inside, inside)).toBe(40)
   venue.prepare()
   expect(bestAsk(book)).toBeGreaterThan(inside)
   // Where it would cross, it is left out.

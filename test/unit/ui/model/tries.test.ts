@@ -80,12 +80,7 @@ describe('a feed', () => {
     expect(feedActs({ controls: [feed('biased')] })).toEqual(['none'])
   })
 
-  test('without a switch is disturbed by a shock, or not at all', () => {
-    const faults: string[] = []
-    const disturb = (kind: string): void => void faults.push(kind)
-    expect(feedActs({ controls: [], disturb })).toEqual(['frozen', 'biased'])
-    actOnFeed({ controls: [], disturb, set: () => undefined }, 'biased')
-    expect(faults).toEqual(['biased'])
+  test('without a switch is left alone', () => {
     expect(feedActs({ controls: [] })).toEqual([])
   })
 })

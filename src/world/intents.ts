@@ -1,0 +1,15 @@
+/** Numbers that say what an agent wants, written by strategies and read by venues. */
+
+/** Rules of an order, beside its size and limit. */
+export const ORDER_IOC = 0 // what does not fill at once is dropped
+export const ORDER_REST = 1 // the rest stays in the book until filled or replaced by the agent's next order
+export const ORDER_POST_ONLY = 2 // refused if it would fill at once
+export const ORDER_REDUCE_ONLY = 4 // never enlarges or turns a position; immediate, whatever else is asked
+
+/** Lots of one order, and ticks, that a book's columns hold. */
+export const ORDER_MOST = 1_073_741_823 // 2^30 - 1
+
+/** What a maker does with its levels: leaves them, brings them to what it wants, takes all off. */
+export const KEEP = 0
+export const QUOTE = 1
+export const PULL = 2
