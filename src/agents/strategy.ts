@@ -45,12 +45,58 @@ export interface View {
   openInterest: number
   /** 5,000 over the number of agents in the market: keeps orders and caps the same share of the market. */
   scale: number
-  /** What a keeper is paid, a share of notional. */
+  /** What a keeper is paid, a share of notional; how much that grows in a second of waiting, and to what at most. */
   keeperReward: number
+  rewardGrowth: number
+  rewardMost: number
+  /** Liquidations that keepers came for so far, and the share of notional that the latest was offered: public. */
+  keepersCame: number
+  lastReward: number
+  /** What a transaction costs now, quanta. */
+  gas: number
+  /** Lots within 1 % of the middle. */
+  bidDepth: number
+  askDepth: number
+  /** Lots of accounts under maintenance that wait to be closed, longs less shorts: what is about to be sold. */
+  distressedLots: number
+  /** Lots that forced sales and backstops bought in the last step, net. */
+  forcedLots: number
+  /** Paid on the value of an order that fills at once, and paid to the maker on the other side (below zero: by it), as
+   *  shares; the second with the crisis rebate while that is on. */
+  takerFee: number
+  rebate: number
+  /** A share of notional that longs pay to shorts each 8 hours, as last set. */
+  fundingRate: number
+  /** The outside venue's price at this moment, ticks: for those who are connected to it; all others read `outside`. */
+  outsideNow: number
+  /** The oracle's index, ticks; 0 where there is none. */
+  index: number
+  /** What breakers leave in this step: 0 all, 1 reducers only, 2 nothing (REDUCE_ONLY, NO_TRADE of world.ts). */
+  halted: number
+  /** The vault of the protocol: value in quanta, value of a share over its first price, part of its shares whose owners
+   *  have asked for them back, cash that may leave now (quanta), bonus a day, seconds that a request waits. All 0 without one. */
+  vaultValue: number
+  vaultRate: number
+  vaultQueue: number
+  vaultFree: number
+  vaultBonus: number
+  vaultDelay: number
+  /** Insurance left, as a share of its start (1 where there was none). */
+  fundLeft: number
+  /** Where accounts of this market are liquidated: public on this venue. Looked up when asked for, once a step. */
+  map: () => LiquidationMap
   /** How often an agent of this cohort acts: turns what is said per hour into per act. */
   actsPerHour: number
   /** Agents in this cohort. */
   members: number
+}
+
+/** Lots whose liquidation price lies between j and j + 1 widths from the mark: longs below it, shorts above. */
+export interface LiquidationMap {
+  /** A share of the mark. */
+  readonly width: number
+  readonly longs: Float64Array
+  readonly shorts: Float64Array
 }
 
 /** The agents of one cohort that act in this step, and their own figures; row j belongs to one agent. */
@@ -66,6 +112,8 @@ export interface Acting {
   size: Float64Array
   /** The leverage this agent wants, its cohort's appetite included. */
   leverage: Float64Array
+  /** Lots that it holds on the outside venue, signed. */
+  spot: Float64Array
   /** Equity at the start, quanta, by agent row (not by j). */
   startEquity: Float64Array
 }
@@ -95,15 +143,51 @@ export interface Offers {
   readonly most: Float64Array
   /** Steps that must pass after an account was flagged before this keeper is there. */
   readonly latency: Int32Array
-  /** Least reward, as a share of notional, for which it acts. */
+  /** Least reward, as a share of notional, for which it acts, */
   readonly least: Float64Array
+  /** and quanta that must be left of it besides, once gas is paid. */
+  readonly margin: Float64Array
 }
 
-/** Money that depositors move into the vault (above 0) or ask back (below 0), quanta, by j. */
+/** Money that agents move beside their trades, quanta, by j. For strategies that say `deposits`. */
 export interface Transfers {
+  /** Into the vault (above 0), or asked back (below 0; paid at once, or after the vault's delay). */
   readonly amount: Float64Array
-  /** What its shares of the vault are worth now, quanta; read only. */
+  /** Out of the protocol into the agent's own pocket (above 0), as far as it is free, or back in (below 0). */
+  readonly outward: Float64Array
+  /** What its shares of the vault are worth now, and of that what it has asked for and waits for; read only. */
   readonly held: Float64Array
+  readonly asked: Float64Array
+}
+
+/** What attackers know of themselves, and do beside ordering on the venue. A cohort of attackers is one plan: its agents
+ *  are accounts under one control, all of which act in every step. One object a cohort, reused. */
+export interface Plot {
+  /** Common money outside the protocol, quanta, and lots held on the outside venue (below zero: borrowed). */
+  cash: number
+  spot: number
+  /** What they began with, and what all is worth now: purse, spot at the outside price, equities at the mark; quanta. */
+  budget: number
+  worth: number
+  /** By j: quanta that the protocol would let leave account j in this step. */
+  readonly free: Float64Array
+  /** By j: 1 while account j is under maintenance. */
+  readonly flagged: Uint8Array
+  /** Wanted, by j: quanta out of the purse into account j (above 0), or back (below 0). Cut to what is there and free. */
+  readonly collateral: Float64Array
+  /** Wanted: lots bought (above 0) or sold on the outside venue, whole. Cut to what the purse can pay, or borrow against. */
+  spotLots: number
+}
+
+/** An attack in phases. `memory.phase[0]` is the place of the phase it is in, `memory.reason[0]` that of the reason for
+ *  which it went there: the engine says so in an event when the phase changes. */
+export interface Plan {
+  /** In the words of the page: 'builds its short'. The first is where it starts. */
+  readonly phases: readonly string[]
+  /** Why a phase was left or the plan given up: 'price did not follow'. The first is ''. */
+  readonly reasons: readonly string[]
+  /** Places of the phases in which nothing more is to come. */
+  readonly ends: readonly number[]
 }
 
 /** A cohort's own randomness: addressed by agent and step, so nobody else's draws move. */
@@ -134,6 +218,8 @@ export interface Decision<P> {
   readonly quotes: Quotes
   readonly offers: Offers
   readonly transfers: Transfers
+  /** Only attackers look at theirs. */
+  readonly plot: Plot
 }
 
 /** What stands before the first step, for `begin`. */
@@ -145,6 +231,11 @@ export interface Beginning<P> {
   readonly memory: Readonly<Record<string, Float64Array>>
   /** By slot: signed share of its wanted leverage that it starts with; set to +1, -1 or 0 by the cohort's shares. */
   readonly opening: Float64Array
+  /** By slot: lots held on the outside venue from the start, beside the equity; 0 unless set here. */
+  readonly spot: Float64Array
+  /** What the cohort's equity is, quanta by slot, and lots that a quantum buys at the start at leverage one. */
+  readonly equity: Float64Array
+  readonly lotsPerEquity: number
   /** By slot: leverage drawn by the cohort; may be changed here (a limit of the strategy's own). */
   readonly leverage: Float64Array
 }
@@ -157,6 +248,10 @@ export interface StrategyPart<S extends ParamSpecs = ParamSpecs> extends Part<S>
   readonly levels: number
   /** A quote that would cross is moved to one tick inside ('slide') or left out ('wait'). */
   readonly crossing: 'slide' | 'wait'
+  /** Whether its agents may move money (`Transfers`). */
+  readonly deposits: boolean
+  /** Of attackers: their plan. Its strategy remembers `phase` and `reason`. */
+  readonly plan?: Plan
   /** Own numbers of each agent, drawn once. */
   readonly begin?: (beginning: Beginning<ParamsOf<S>>) => void
   /** After positions are there: what an agent remembers of them. */
@@ -167,9 +262,9 @@ export interface StrategyPart<S extends ParamSpecs = ParamSpecs> extends Part<S>
 
 type StrategyOptions<S extends ParamSpecs> = Omit<
   StrategyPart<S>,
-  'role' | 'memory' | 'levels' | 'crossing'
+  'role' | 'memory' | 'levels' | 'crossing' | 'deposits'
 > &
-  Partial<Pick<StrategyPart<S>, 'role' | 'memory' | 'levels' | 'crossing'>>
+  Partial<Pick<StrategyPart<S>, 'role' | 'memory' | 'levels' | 'crossing' | 'deposits'>>
 
 /** Gives the parameters' types to `decide`, and what most strategies are to the rest. */
 export const defineStrategy = <const S extends ParamSpecs>(
@@ -180,6 +275,7 @@ export const defineStrategy = <const S extends ParamSpecs>(
     memory: [],
     levels: 0,
     crossing: 'slide',
+    deposits: part.role === 'depositor',
     ...part,
   }) as unknown as StrategyPart
 

@@ -1,4 +1,5 @@
 /** Every part that a scenario can name: the only place where the folders of parts meet. */
+import * as attackers from '../agents/attackers/index.ts'
 import * as liquidators from '../agents/liquidators/index.ts'
 import * as lps from '../agents/lps/index.ts'
 import * as traders from '../agents/traders/index.ts'
@@ -7,9 +8,11 @@ import * as processes from '../market/processes/index.ts'
 import * as shocks from '../market/shocks/index.ts'
 import * as venues from '../market/venues/index.ts'
 import * as breakers from '../protocol/breakers/index.ts'
+import * as fees from '../protocol/fees/index.ts'
 import * as liquidations from '../protocol/liquidation/index.ts'
 import * as margins from '../protocol/margin/index.ts'
 import * as rungs from '../protocol/waterfall/index.ts'
+import type { StrategyPart } from '../agents/strategy.ts'
 import type { Part } from '../scenario/declaration.ts'
 
 /** Parts by id. A second part of the same id is a mistake of ours, found at start-up. */
@@ -28,12 +31,14 @@ export const CATALOGUE = {
   oracles: catalogue(Object.values(oracles)),
   margins: catalogue(Object.values(margins)),
   liquidations: catalogue(Object.values(liquidations)),
+  fees: catalogue(Object.values(fees)),
   rungs: catalogue(Object.values(rungs)),
   breakers: catalogue(Object.values(breakers)),
-  agents: catalogue([
+  agents: catalogue<StrategyPart>([
     ...Object.values(traders),
     ...Object.values(lps),
     ...Object.values(liquidators),
+    ...(Object.values(attackers) as StrategyPart[]),
   ]),
   shocks: catalogue(Object.values(shocks)),
 } as const

@@ -20,6 +20,7 @@ export function createRun(scenario: Scenario, audit: AuditLevel): Run {
   const world = createWorld(scenario, runKeys(scenario.seed, scenario.micro), {
     role: ({ agent }) => strategyOf(agent.kind).role,
     memory: ({ agent }) => strategyOf(agent.kind).memory,
+    deposits: ({ agent }) => strategyOf(agent.kind).deposits,
   })
   const memories = createMemories(world, scenario)
   const rules = bindRules(world, scenario, memories)

@@ -1,5 +1,5 @@
 /** The columns that parts keep from step to step, laid out once; what binds the rules again finds them here. */
-import { PRICE_ORIGINS, type Protocol, type World } from '../world/world.ts'
+import { PRICE_ORIGINS, type Cohort, type Protocol, type World } from '../world/world.ts'
 import {
   ORACLE_REGISTERS,
   SOURCE_WIDTH,
@@ -9,7 +9,9 @@ import {
 import type { Quoting } from '../market/venue.ts'
 import { BREAKER_REGISTERS } from '../protocol/breakers/breaker.ts'
 import type { Scenario } from '../scenario/document.ts'
+import { layOutAttacks, type Attack } from './attackAccount.ts'
 import { CATALOGUE } from './catalogue.ts'
+import { partiesOf, type Parties } from './parties.ts'
 
 /** What each part keeps, by market or protocol row. */
 export interface Memories {
@@ -18,14 +20,25 @@ export interface Memories {
   readonly protocols: readonly {
     /** Vault shares of each agent row, by rung; empty for rungs that are no vaults. */
     readonly shares: readonly Float64Array[]
+    /** Of those, what each asked back and when. */
+    readonly asked: readonly Float64Array[]
+    readonly askedAt: readonly Int32Array[]
     /** Registers of each breaker. */
     readonly breakers: readonly Float64Array[]
   }[]
+  /** Who stands behind each account, and what attackers took from whom. */
+  readonly parties: Parties
+  readonly attacks: readonly Attack[]
 }
 
 export function createMemories(world: World, scenario: Scenario): Memories {
   const { columns } = world
+  const parties = partiesOf(world)
+  const phasesOf = ({ row }: Cohort): number =>
+    CATALOGUE.agents.get(scenario.cohorts[row].agent.kind)!.plan?.phases.length ?? 1
   return {
+    parties,
+    attacks: layOutAttacks(columns, world, parties, phasesOf),
     venues: scenario.markets.map(({ venue }, row) => {
       const { layout } = CATALOGUE.venues.get(venue.kind)!
       const { quoting, desks } = quotingOf(world, scenario, row)
@@ -45,12 +58,19 @@ export function createMemories(world: World, scenario: Scenario): Memories {
       }
     }),
     protocols: scenario.protocols.map(({ breakers, waterfall }, row) => {
+      const rowsOf = waterfall.map(({ kind }) =>
+        CATALOGUE.rungs.get(kind)?.isVault === true ? world.accountCount : 0,
+      )
       return {
-        shares: waterfall.map(({ kind }, i) => {
-          const isVault = CATALOGUE.rungs.get(kind)?.isVault === true
-          const shares = new Float64Array(isVault ? world.accountCount : 0)
-          return columns.add(`ledger.shares.${row}.${i}`, shares)
-        }),
+        shares: rowsOf.map((rows, i) =>
+          columns.add(`ledger.shares.${row}.${i}`, new Float64Array(rows)),
+        ),
+        asked: rowsOf.map((rows, i) =>
+          columns.add(`ledger.asked.${row}.${i}`, new Float64Array(rows)),
+        ),
+        askedAt: rowsOf.map((rows, i) =>
+          columns.add(`protocols.${row}.askedAt.${i}`, new Int32Array(rows)),
+        ),
         breakers: breakers.map((_, i) =>
           columns.add(`protocols.${row}.breakers.${i}`, new Float64Array(BREAKER_REGISTERS)),
         ),

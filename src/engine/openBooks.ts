@@ -8,7 +8,7 @@ import type { Run } from './run.ts'
 export function openBooks(run: Run): void {
   const { world, rules, scratch } = run
   world.markets.forEach((market, row) =>
-    lookAtMarket(scratch.views[row], world, market, rules.markets[row].agents),
+    lookAtMarket(scratch.views[row], world, market, rules.markets[row]),
   )
   for (const own of rules.cohorts) {
     const decision = everybody(run, own)
@@ -27,7 +27,7 @@ export function openBooks(run: Run): void {
 /** A decision in which all of a cohort acts. */
 function everybody({ world, rules, scratch }: Run, own: CohortRules): Decision<unknown> {
   const { cohort, params, luck } = own
-  const { acting, intents, quotes, offers, transfers } = scratch.cohorts[cohort.index]
+  const { acting, intents, quotes, offers, transfers, plot } = scratch.cohorts[cohort.index]
   const market = world.markets[cohort.market]
   const view = scratch.views[cohort.market]
   lookAsCohort(view, own, rules.protocols[cohort.protocol])
@@ -38,7 +38,8 @@ function everybody({ world, rules, scratch }: Run, own: CohortRules): Decision<u
     acting.size[j] = market.size[row]
     acting.equity[j] = equity(world, market, row)
     acting.leverage[j] = world.leverage[row] * own.appetite
+    acting.spot[j] = market.spot[row]
   }
   const { memory } = cohort
-  return { acting, view, params, luck, memory, intents, quotes, offers, transfers }
+  return { acting, view, params, luck, memory, intents, quotes, offers, transfers, plot }
 }

@@ -66,20 +66,24 @@ function plan(run: Run, rules: CohortRules): Plan {
     memory: cohort.memory,
     opening,
     leverage,
+    equity,
+    spot: new Float64Array(count),
+    lotsPerEquity: 1 / (market.state[MARK] * market.k),
   }
   strategy.begin?.(beginning)
   const lots = new Float64Array(count)
   const entry = new Float64Array(count).fill(market.state[MARK])
+  const planned: Plan = { rules, equity, lots, entry, spot: beginning.spot }
   const cap = capOf(run, cohort)
   for (let slot = 0; slot < count; slot++) {
     world.leverage[cohort.first + slot] = leverage[slot]
-    enter(run, { rules, equity, lots, entry }, slot, {
+    enter(run, planned, slot, {
       // Taken as drawn where the cap does not bind.
       held: opening[slot] * Math.min(leverage[slot], cap / equity[slot]),
       deviation: doc.entrySpread === 0 ? 0 : doc.entrySpread * normal(...keyOf(ENTRY), slot, 0),
     })
   }
-  return { rules, equity, lots, entry }
+  return planned
 }
 
 /** Largest notional of an agent in quanta. */

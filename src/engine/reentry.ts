@@ -61,12 +61,13 @@ function startAnew({ world, scratch }: Run, own: CohortRules, row: number): void
     equity: Float64Array.of(equity(world, market, row)),
     size: Float64Array.of(market.size[row]),
     leverage: Float64Array.of(world.leverage[row] * appetite),
+    spot: Float64Array.of(market.spot[row]),
     startEquity: world.startEquity,
   }
   const { memory } = cohort
   const view = scratch.views[cohort.market]
-  const { intents, quotes, offers, transfers } = scratch.cohorts[cohort.index]
-  const decision = { acting, view, params, luck, memory, intents, quotes, offers, transfers }
+  const { intents, quotes, offers, transfers, plot } = scratch.cohorts[cohort.index]
+  const decision = { acting, view, params, luck, memory, intents, quotes, offers, transfers, plot }
   strategy.settle?.(acting, decision as never)
 }
 

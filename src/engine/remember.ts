@@ -1,6 +1,7 @@
 /** The prices of each step, kept: what causes are told from, and what agents who see late look at. */
 import { log } from '../kernel/exponential.ts'
 import {
+  ATTACK_IMPACT,
   BASIS,
   IMPACT,
   MAINTENANCE,
@@ -16,6 +17,7 @@ import type { Run } from './run.ts'
 export function rememberOutside({ history, state }: Market, at: number): void {
   history.outside[at] = log(state[OUTSIDE])
   history.impact[at] = state[IMPACT]
+  history.attack[at] = state[ATTACK_IMPACT]
 }
 
 /** The mark and what it is made of. */

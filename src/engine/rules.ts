@@ -1,16 +1,18 @@
 /** A scenario's parts, bound to the world's columns. Nothing in here changes in a run: binding again changes nothing. */
 import { deriveKey, hashText } from '../kernel/random.ts'
+import { isMinded, type Mind } from '../agents/psychology.ts'
 import type { Luck, StrategyPart } from '../agents/strategy.ts'
 import type { Oracle } from '../market/oracle.ts'
 import type { PriceProcess } from '../market/process.ts'
 import type { Venue } from '../market/venue.ts'
+import type { FeeShares } from '../protocol/fees/feeModel.ts'
 import type { Breaker } from '../protocol/breakers/breaker.ts'
 import type { LiquidationPart, Route } from '../protocol/liquidation/liquidationMethod.ts'
 import type { Margin } from '../protocol/margin/marginModel.ts'
 import type { RungContext, RungPart } from '../protocol/waterfall/rung.ts'
 import type { ParamsOf, ParamSpecs, Part } from '../scenario/declaration.ts'
 import type { CohortDoc, PartDoc, ProtocolDoc, Scenario } from '../scenario/document.ts'
-import { microKey } from '../world/keys.ts'
+import { macroKey, microKey } from '../world/keys.ts'
 import { equity, type Cohort, type Protocol, type World } from '../world/world.ts'
 import { gapTable, type GapTable } from '../kernel/gaps.ts'
 import { CATALOGUE } from './catalogue.ts'
@@ -48,6 +50,7 @@ export interface ProtocolRules {
   }
   readonly rungs: readonly BoundRung[]
   readonly breakers: readonly Breaker[]
+  readonly fees: FeeShares
   /** Account of the first rung that takes penalties; the treasury if there is none. */
   readonly penaltyAccount: number
   /** Accounts of all rungs that take penalties: together the insurance of the summary. */
@@ -57,7 +60,10 @@ export interface ProtocolRules {
 }
 
 /** What a protocol's insurance funds are worth together, in quanta, positions that they took over included. */
-export function insurance(world: World, { protocol, fundAccounts }: ProtocolRules): number {
+export function insurance(
+  world: World,
+  { protocol, fundAccounts }: Pick<ProtocolRules, 'protocol' | 'fundAccounts'>,
+): number {
   let sum = 0
   for (const account of fundAccounts) sum += worth(world, protocol, account)
   return sum
@@ -84,6 +90,8 @@ export interface CohortRules {
   /** Place among those who quote in its market; -1 for others. */
   readonly quotingPlace: number
   /** Who acts is drawn from this table; muted cohorts have an empty one. */
+  /** Feelings of its agents; undefined where the document gives them none. */
+  readonly mind: Mind | undefined
   readonly gaps: GapTable
   readonly gapKey: readonly [number, number]
   readonly luck: Luck
@@ -151,7 +159,9 @@ function bindMarket(
         quoting,
         desks,
         key: deriveKey(micro, VENUE, hashText(id)),
-        feeAccount: treasuryOf(world, row),
+        feeAccount: earnerOf(world, row)?.treasury ?? world.outside,
+        earner: earnerOf(world, row),
+        counterparty: counterpartyOf(world, scenario, row),
         memory: memories.venues[row],
       },
       values(venue),
@@ -170,8 +180,35 @@ function bindMarket(
 }
 
 /** The first protocol that rules a market gets its fees. */
-function treasuryOf({ protocols, outside }: World, market: number): number {
-  return protocols.find(({ markets }) => markets.includes(market))?.treasury ?? outside
+function earnerOf({ protocols }: World, market: number): Protocol | undefined {
+  return protocols.find(({ markets }) => markets.includes(market))
+}
+
+/** The vault of the first protocol that rules a market and has one; else the market's house. */
+function counterpartyOf(world: World, { protocols }: Scenario, market: number): number {
+  for (const { row, markets, rungAccounts } of world.protocols) {
+    if (!markets.includes(market)) continue
+    const vault = protocols[row].waterfall.findIndex(rung => part(CATALOGUE.rungs, rung).isVault)
+    if (vault >= 0) return rungAccounts[vault]
+  }
+  return world.markets[market].house
+}
+
+/** Purposes of a cohort's draws: what its agents fear, and whom they know. */
+const FEELING = 315
+const NETWORK = 106
+
+function bindMind(world: World, doc: CohortDoc, cohort: Cohort): Mind | undefined {
+  if (!isMinded(doc)) return undefined
+  const { lossAversion, panicAt, herding, neighbours, rewiring, calmsAfter } = doc
+  return {
+    ...{ lossAversion, panicAt, herding, neighbours, rewiring, calmsAfter },
+    key: deriveKey(microKey(world), FEELING, cohort.scope),
+    network: deriveKey(macroKey(world), NETWORK, cohort.scope),
+    count: cohort.count,
+    peak: cohort.peak,
+    outUntil: cohort.outUntil,
+  }
 }
 
 interface ToBind {
@@ -194,8 +231,9 @@ function bindProtocol(
   const desk = createDesk(world, bound)
   const rungs = doc.waterfall.map((rung, i): BoundRung => {
     const account = protocol.rungAccounts[i]
-    const shares = memories.protocols[row].shares[i]
-    const base = { world, protocol, asset, unit, markets, account, stepSeconds, shares, desk }
+    const own = memories.protocols[row]
+    const claims = { shares: own.shares[i], asked: own.asked[i], askedAt: own.askedAt[i] }
+    const base = { world, protocol, asset, unit, markets, account, stepSeconds, ...claims, desk }
     return { part: part(CATALOGUE.rungs, rung), params: values(rung), context: base }
   })
   // A vault belongs to its depositors: it counts as the insurance only where there is no fund.
@@ -213,6 +251,7 @@ function bindProtocol(
       ),
     ),
     liquidation: { part: method, params, route: method.route(params) },
+    fees: part(CATALOGUE.fees, doc.fees).shares(values(doc.fees)),
     rungs,
     breakers: doc.breakers.map((breaker, index) =>
       part(CATALOGUE.breakers, breaker).bind(
@@ -222,6 +261,8 @@ function bindProtocol(
           markets,
           stepSeconds,
           index,
+          funds: fundAccounts,
+          fundValue: () => insurance(world, { protocol, fundAccounts }),
           registers: memories.protocols[row].breakers[index],
         },
         values(breaker),
@@ -249,6 +290,7 @@ function bindCohort(world: World, scenario: Scenario, cohort: Cohort): CohortRul
     reentry: doc.reentry,
     reentrySteps: (doc.reentryHours * 3600) / stepSeconds,
     quotingPlace: quoting.findIndex(({ cohort: { index } }) => index === cohort.index),
+    mind: bindMind(world, doc, cohort),
     gaps: gapTable(chance),
     gapKey: deriveKey(micro, ACTING, cohort.scope),
     luck: { key: deriveKey(micro, DECIDING, cohort.scope) },

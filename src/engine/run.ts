@@ -1,5 +1,5 @@
 /** A run under way: the document, the world, the rules in force, and room to work in. */
-import type { Acting, Intents, Offers, Quotes, Transfers, View } from '../agents/strategy.ts'
+import type { Acting, Intents, Offers, Plot, Quotes, Transfers, View } from '../agents/strategy.ts'
 import type { Distressed } from '../protocol/liquidation/liquidationMethod.ts'
 import { spendable } from '../protocol/waterfall/holdings.ts'
 import type { HandOver, Shortfalls } from '../protocol/waterfall/rung.ts'
@@ -22,6 +22,9 @@ export interface CohortScratch {
   readonly quotes: Quotes
   readonly offers: Offers
   readonly transfers: Transfers
+  readonly plot: Plot
+  /** Equity that counts as margin, by j, where it is not all of it. */
+  readonly counted: Float64Array
 }
 
 /** Columns that live for a step. Never read in a later one. */
@@ -55,6 +58,7 @@ export interface Scratch {
     readonly market: Int32Array
     readonly latency: Int32Array
     readonly least: Float64Array
+    readonly margin: Float64Array
     readonly most: Float64Array
     readonly rank: Float64Array
   }
@@ -62,7 +66,7 @@ export interface Scratch {
 
 /** Numbers of a row of `Scratch.liquidated`: leverage, a share for each of ORIGINS, generation, step of the last safe
  *  mark, and that mark in ticks. */
-export const LIQUIDATED_DETAIL = 12
+export const LIQUIDATED_DETAIL = 13
 
 export interface Run {
   /** As it stands now, edits up to this step applied. */

@@ -3,6 +3,7 @@ import type { View } from '../agents/strategy.ts'
 import { TREND_HALF_LIVES } from '../market/signals.ts'
 import type { Scenario } from '../scenario/document.ts'
 import type { Cohort, Market, World } from '../world/world.ts'
+import { liquidationMap } from './liquidationMap.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { LIQUIDATED_DETAIL, type CohortScratch, type Scratch } from './run.ts'
 
@@ -16,7 +17,7 @@ export function createScratch(world: World, scenario: Scenario): Scratch {
   for (const { role, count } of cohorts) if (role === 'keeper') keepers += count
   return {
     cohorts: cohorts.map(cohort => cohortScratch(world, scenario, cohort)),
-    views: markets.map(market => createView(market, stepSeconds)),
+    views: markets.map(market => createView(world, market, stepSeconds)),
     breached: new Int32Array(agentRows * markets.length),
     breachedEnds: new Int32Array(protocols.length * markets.length),
     ratio: new Float64Array(agentRows),
@@ -46,6 +47,7 @@ export function createScratch(world: World, scenario: Scenario): Scratch {
       market: new Int32Array(keepers),
       latency: new Int32Array(keepers),
       least: new Float64Array(keepers),
+      margin: new Float64Array(keepers),
       most: new Float64Array(keepers),
       rank: new Float64Array(keepers),
     },
@@ -55,11 +57,12 @@ export function createScratch(world: World, scenario: Scenario): Scratch {
 function cohortScratch(
   { startEquity }: World,
   scenario: Scenario,
-  { first, count, row }: Cohort,
+  { first, count, row, deposits }: Cohort,
 ): CohortScratch {
   const { levels, role } = CATALOGUE.agents.get(scenario.cohorts[row].agent.kind)!
   const numbers = (): Float64Array => new Float64Array(count)
   const only = (who: string): number => (role === who ? count : 0)
+  const movers = deposits ? count : 0
   const quoted = count * levels * 2
   return {
     acting: {
@@ -69,6 +72,7 @@ function cohortScratch(
       equity: numbers(),
       size: numbers(),
       leverage: numbers(),
+      spot: numbers(),
       startEquity,
     },
     orderRows: new Int32Array(count),
@@ -83,15 +87,30 @@ function cohortScratch(
       most: new Float64Array(only('keeper')),
       latency: new Int32Array(only('keeper')),
       least: new Float64Array(only('keeper')),
+      margin: new Float64Array(only('keeper')),
     },
     transfers: {
-      amount: new Float64Array(only('depositor')),
-      held: new Float64Array(only('depositor')),
+      amount: new Float64Array(movers),
+      outward: new Float64Array(movers),
+      held: new Float64Array(movers),
+      asked: new Float64Array(movers),
     },
+    plot: {
+      cash: 0,
+      spot: 0,
+      budget: 0,
+      worth: 0,
+      free: new Float64Array(only('attacker')),
+      flagged: new Uint8Array(only('attacker')),
+      collateral: new Float64Array(only('attacker')),
+      spotLots: 0,
+    },
+    counted: numbers(),
   }
 }
 
-function createView({ unit, lot, k }: Market, stepSeconds: number): View {
+function createView(world: World, market: Market, stepSeconds: number): View {
+  const { unit, lot, k } = market
   return {
     step: 0,
     stepSeconds,
@@ -122,6 +141,29 @@ function createView({ unit, lot, k }: Market, stepSeconds: number): View {
     openInterest: 0.5,
     scale: 0.5,
     keeperReward: 0.5,
+    rewardGrowth: 0.5,
+    rewardMost: 0.5,
+    keepersCame: 0,
+    lastReward: 0.5,
+    gas: 0.5,
+    bidDepth: 0.5,
+    askDepth: 0.5,
+    distressedLots: 0.5,
+    forcedLots: 0.5,
+    takerFee: 0.5,
+    rebate: 0.5,
+    fundingRate: 0.5,
+    outsideNow: 0.5,
+    index: 0.5,
+    halted: 0,
+    vaultValue: 0.5,
+    vaultRate: 0.5,
+    vaultQueue: 0.5,
+    vaultFree: 0.5,
+    vaultBonus: 0.5,
+    vaultDelay: 0.5,
+    fundLeft: 0.5,
+    map: liquidationMap(world, market),
     actsPerHour: 0.5,
     members: 0,
   }

@@ -1,9 +1,9 @@
 /** Positions at the start. On the linear venue the house has the other side; on a book the agents have it among
  *  themselves: traders are scaled so that the larger side is the open interest, and the net of them is held by makers
  *  and by those who carry the basis. */
-import { openPosition, closeHouse } from '../world/openPosition.ts'
+import { closeHouse, handHouseTo, openPosition } from '../world/openPosition.ts'
 import { pay } from '../world/ledger.ts'
-import { MARK, REFERENCE_INTEREST, type Cohort, type World } from '../world/world.ts'
+import { MARK, REFERENCE_INTEREST, type Cohort, type Market, type World } from '../world/world.ts'
 import type { CohortRules } from './rules.ts'
 import type { Run } from './run.ts'
 
@@ -21,18 +21,21 @@ export interface Plan {
   /** Signed lots, not whole, and the price in ticks at which they were entered. */
   readonly lots: Float64Array
   readonly entry: Float64Array
+  /** Signed lots on the outside venue, which are scaled as the rest of a trader's money is. */
+  readonly spot: Float64Array
 }
 
 export function openPositions(run: Run, row: number, plans: readonly Plan[]): void {
   const { world, rules } = run
   const market = world.markets[row]
-  const { hasBook } = rules.markets[row].venue
+  const { hasBook, counterparty = market.house } = rules.markets[row].venue
   const scale = hasBook ? scaleOf(market.state[REFERENCE_INTEREST], market.state[MARK] * market.k, plans) : 1 // prettier-ignore
   let net = 0
-  for (const { rules: own, equity, lots, entry } of plans) {
+  for (const { rules: own, equity, lots, entry, spot } of plans) {
     const { cohort } = own
     const isTrader = cohort.role === 'trader'
     for (let slot = 0; slot < cohort.count; slot++) {
+      holdAbroad(market, cohort.first + slot, Math.round(spot[slot] * (isTrader ? scale : 1)))
       if (isTrader || !hasBook) endow(world, cohort, slot, Math.round(equity[slot] * scale))
       if (!isTrader) continue
       const size = Math.round(lots[slot] * scale)
@@ -41,6 +44,13 @@ export function openPositions(run: Run, row: number, plans: readonly Plan[]): vo
     }
   }
   if (hasBook) holdNet(run, row, plans, net)
+  else if (counterparty !== market.house) handHouseTo(world, market, counterparty)
+}
+
+/** Coins that agents hold outside from the start: theirs already, so nobody pays for them. */
+function holdAbroad({ spot, abroad }: Market, account: number, lots: number): void {
+  spot[account] += lots
+  spot[abroad] -= lots
 }
 
 /** What the traders' positions are multiplied with so that the larger side is `interest` quanta. */
@@ -109,6 +119,8 @@ function share(
 function endow(world: World, cohort: Cohort, slot: number, amount: number): void {
   const row = cohort.first + slot
   world.startEquity[row] = amount
-  world.wallet[row] = amount
-  if (amount > 0) pay(world, world.markets[cohort.market].asset, world.outside, row, amount)
+  // Attackers share one purse, and bring no more; nor do those who move money: their pocket holds what they took out.
+  const to = cohort.purse >= 0 ? cohort.purse : row
+  world.wallet[row] = cohort.purse >= 0 || cohort.deposits ? 0 : amount
+  if (amount > 0) pay(world, world.markets[cohort.market].asset, world.outside, to, amount)
 }

@@ -3,6 +3,7 @@ import { InvariantError } from '../kernel/assert.ts'
 import { auditBooks, auditNumbers } from '../world/audit.ts'
 import { consume, hashEvents } from '../world/events.ts'
 import { POSTINGS, STEP } from '../world/world.ts'
+import { followAttacks } from './attackAccount.ts'
 import { agents } from './phases/agents.ts'
 import { breakers } from './phases/breakers.ts'
 import { edits } from './phases/edits.ts'
@@ -55,6 +56,7 @@ export function step(run: Run, record: Recorder | undefined): void {
       auditBooks(world)
       auditNumbers(world)
     }
+    followAttacks(run)
     hashEvents(world.digest, world.log)
   } catch (error) {
     throw located(error, name, world.scalars[STEP], run.scenario.seed)

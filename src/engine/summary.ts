@@ -3,11 +3,13 @@ import { conservationError } from '../world/audit.ts'
 import {
   ADL,
   BAD_DEBT,
+  BONUS_PAID,
   CAUSE_SHARES,
   FUND_LOW,
   FILL_COUNT,
   FUND_PAID,
   FUND_START,
+  GAS_PAID,
   INSOLVENT,
   KEEPERS_TOOK,
   LIQUIDATED,
@@ -15,12 +17,16 @@ import {
   ORDERS,
   ORDERS_CUT,
   PENALTIES,
+  REBATES,
   SOCIALIZED,
   STEP,
   TAKEN_OVER,
+  TAKER_FEES,
   VOLUME,
+  WITHDRAWN,
   inUnits,
 } from '../world/world.ts'
+import { attackAccountOf } from './attackAccount.ts'
 import { insurance } from './rules.ts'
 import type { Run } from './run.ts'
 
@@ -59,12 +65,24 @@ export interface Summary {
   /** Mean share of a liquidation's cause that lies in earlier liquidations. */
   readonly reproductionNumber: number
   readonly ordersCut: number
+  /** Of all attackers: what they began with, their profit at mark and outside price, what they took and what they lost. */
+  readonly attackBudget: number
+  readonly attackProfit: number
+  readonly attackExtracted: number
+  readonly attackSpent: number
+  /** Fees of takers, what of them makers got, gas of keepers, bonus of depositors, money that left accounts. */
+  readonly takerFees: number
+  readonly rebates: number
+  readonly gasPaid: number
+  readonly bonusPaid: number
+  readonly withdrawn: number
   /** Quanta by which the books miss zero. */
   readonly conservationError: number
 }
 
 /** Reads the tallies; changes nothing. */
-export function summarize({ world, scenario, rules }: Run): Summary {
+export function summarize(run: Run): Summary {
+  const { world, scenario, rules, memories } = run
   const sum = (of: (row: number) => number): number =>
     world.protocols.reduce((all, { row }) => all + of(row), 0)
   const total = (index: number): number => sum(row => world.protocols[row].tally[index])
@@ -74,6 +92,9 @@ export function summarize({ world, scenario, rules }: Run): Summary {
   )
   const money = (index: number): number =>
     sum(row => inUnits(world.protocols[row].tally[index], units[row]))
+  const accounts = memories.attacks.map(attack => attackAccountOf(run, attack))
+  const attacks = (what: 'budget' | 'profit' | 'extracted' | 'spent'): number =>
+    accounts.reduce((all, account) => all + inUnits(account[what], world.markets[account.cohort.market].unit), 0) // prettier-ignore
   const { history } = world.markets[0]
   const steps = world.scalars[STEP]
   const count = total(LIQUIDATIONS)
@@ -101,6 +122,15 @@ export function summarize({ world, scenario, rules }: Run): Summary {
     basisLow: lowest(history.basis, steps),
     reproductionNumber: count === 0 ? 0 : total(CAUSE_SHARES) / count,
     ordersCut: total(ORDERS_CUT),
+    attackBudget: attacks('budget'),
+    attackProfit: attacks('profit'),
+    attackExtracted: attacks('extracted'),
+    attackSpent: attacks('spent'),
+    takerFees: money(TAKER_FEES),
+    rebates: money(REBATES),
+    gasPaid: money(GAS_PAID),
+    bonusPaid: money(BONUS_PAID),
+    withdrawn: money(WITHDRAWN),
     conservationError: conservationError(world),
   }
 }

@@ -4,10 +4,14 @@
  *  sign shrinks every part alike, for impact decays pro rata; any other change is the makers'. */
 import { log } from '../kernel/exponential.ts'
 import {
+  ATTACK_IMPACT,
+  BY_ATTACKER,
   BY_LIQUIDATION,
   BY_MAKER,
   BY_OUTSIDE,
+  IMPACT,
   MID,
+  OUTSIDE,
   PRICE_ORIGINS,
   type Market,
 } from '../world/world.ts'
@@ -35,8 +39,22 @@ export function attributeQuotes({ state, basisParts }: Market, mid: number): voi
   } else basisParts[BY_MAKER] += now - was
 }
 
-/** The outside venue has moved over a book that stands still: by its own price, and by what forced flow did to it. */
-export function attributeOutside({ basisParts }: Market, own: number, impact: number): void {
+/** The outside venue has moved over a book that stands still: by its own price, and by what forced flow and attackers
+ *  did to it. */
+export function attributeOutside(
+  { basisParts }: Market,
+  own: number,
+  forced: number,
+  attack: number,
+): void {
   basisParts[BY_OUTSIDE] -= own
-  basisParts[BY_LIQUIDATION] -= impact
+  basisParts[BY_LIQUIDATION] -= forced
+  basisParts[BY_ATTACKER] -= attack
+}
+
+/** Adds to the parts of a log price what makes up the outside venue's price as it stands. */
+export function addOutside({ state }: Market, parts: Float64Array): void {
+  parts[BY_OUTSIDE] += log(state[OUTSIDE])
+  parts[BY_LIQUIDATION] += state[IMPACT] - state[ATTACK_IMPACT]
+  parts[BY_ATTACKER] += state[ATTACK_IMPACT]
 }

@@ -2,7 +2,7 @@
 import type { Key } from '../kernel/random.ts'
 import type { ParamSpecs, ParamsOf, Part } from '../scenario/declaration.ts'
 import type { Columns } from '../kernel/columns.ts'
-import type { Cohort, Market, World } from '../world/world.ts'
+import type { Cohort, Market, Protocol, World } from '../world/world.ts'
 
 /** How far from the mark a trader's order without a limit may go on a book, as a share of it. */
 export const MARKET_ORDER_REACH = 0.05
@@ -31,8 +31,11 @@ export interface VenueContext extends Omit<VenueLayout, 'columns'> {
   readonly agents: number
   /** Micro. */
   readonly key: Key
-  /** Gets the fees. */
+  /** Gets the fees, and whose tallies count them; nobody's where no protocol rules the market. */
   readonly feeAccount: number
+  readonly earner: Protocol | undefined
+  /** Who has the other side where no agents meet: the protocol's vault, else the market's house. */
+  readonly counterparty: number
   /** What `layout` returned. */
   readonly memory: unknown
 }
@@ -59,6 +62,8 @@ export interface QuoteList {
 export interface Venue {
   /** True of a book: positions are opened between agents, makers quote, prices come from trades. */
   readonly hasBook: boolean
+  /** Account that has the other side of what is open at the start; without one the house, or other agents on a book. */
+  readonly counterparty?: number
   /** Added to the initial margin rate when an order is held to it: what fees and price limits may cost. */
   readonly slack: number
   /** Largest position of an agent, in lots, at a value of a lot in quanta. */
@@ -77,6 +82,11 @@ export interface Venue {
   /** Order of an account that has no choice, or of a desk: immediate or cancel at `limit` ticks (0: any). Counts as
    *  forced flow. Returns the lots filled (unsigned). */
   readonly force: (account: number, lots: number, limit: number, cause: number) => number
+  /** `lots` (signed) bought on the outside venue with an account's cash, and felt there. Returns the value paid in quanta
+   *  (below zero: received), fee left out. The caller has seen to it that it can be paid (market/outside.ts). */
+  readonly tradeOutside: (account: number, lots: number) => number
+  /** Taken from the value of an order that fills at once, a share. */
+  readonly takerFee: number
   /** Leaves an order of a desk in the book until the next step. */
   readonly rest: (account: number, lots: number, limit: number) => void
   /** Takes a maker's quotes off: its account is in trouble. */

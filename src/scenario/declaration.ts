@@ -97,6 +97,7 @@ export interface Declarations {
   readonly oracles: ReadonlyMap<string, Part>
   readonly margins: ReadonlyMap<string, Part>
   readonly liquidations: ReadonlyMap<string, Part>
+  readonly fees: ReadonlyMap<string, Part>
   readonly rungs: ReadonlyMap<string, Part>
   readonly breakers: ReadonlyMap<string, Part>
   readonly agents: ReadonlyMap<string, Part>

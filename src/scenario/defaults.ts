@@ -12,7 +12,7 @@ export const DEFAULTS = {
   },
   clock: { stepSeconds: 5 },
   market: { settlement: 'usd', oracle: { kind: 'venue-price' } },
-  protocol: { waterfall: [], breakers: [] },
+  protocol: { fees: { kind: 'split' }, waterfall: [], breakers: [] },
   patch: { op: 'replace' },
 } as const
 

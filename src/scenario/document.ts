@@ -39,6 +39,8 @@ export interface ProtocolDoc {
   readonly markets: readonly string[]
   readonly margin: PartDoc
   readonly liquidation: PartDoc
+  /** Where trading fees go. */
+  readonly fees: PartDoc
   readonly waterfall: readonly PartDoc[]
   readonly breakers: readonly PartDoc[]
 }
@@ -62,6 +64,12 @@ export interface CohortDoc {
   readonly leverageMin: number
   readonly leverageMax: number
   readonly entrySpread: number
+  readonly lossAversion: number
+  readonly panicAt: number
+  readonly herding: number
+  readonly neighbours: number
+  readonly rewiring: number
+  readonly calmsAfter: number
   readonly leaves: boolean
   readonly reentry: number
   readonly reentryHours: number

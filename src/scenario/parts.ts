@@ -28,8 +28,7 @@ export function rowsOf(doc: unknown, name: string, at: Path = []): Row[] {
 
 /** Every part in use, in the order of the document. Skips whatever is not as it should be. */
 export function partsInUse(doc: unknown, declarations: Declarations): Use[] {
-  const { processes, venues, oracles, margins, liquidations, rungs, breakers, agents, shocks } =
-    declarations
+  const { processes, venues, oracles, margins, liquidations, fees, rungs, breakers, agents, shocks } = declarations // prettier-ignore
   return [
     ...rowsOf(doc, 'markets').flatMap(({ path, row }) => [
       ...use([...path, 'process'], row.process, processes),
@@ -39,6 +38,7 @@ export function partsInUse(doc: unknown, declarations: Declarations): Use[] {
     ...rowsOf(doc, 'protocols').flatMap(({ path, row }) => [
       ...use([...path, 'margin'], row.margin, margins),
       ...use([...path, 'liquidation'], row.liquidation, liquidations),
+      ...use([...path, 'fees'], row.fees, fees),
       ...rowsOf(row, 'waterfall', path).flatMap(rung => use(rung.path, rung.row, rungs)),
       ...rowsOf(row, 'breakers', path).flatMap(one => use(one.path, one.row, breakers)),
     ]),

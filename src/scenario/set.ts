@@ -1,4 +1,4 @@
-/** One value of a document, set from the command line: `cohorts.2.count=5`. */
+/** One value of a document, set from the command line or by a study: `cohorts.2.count=5`. */
 import { parseDecimal } from './decimal.ts'
 import { fault, shown, type Refused } from './faults.ts'
 import { type Doc, isDoc, type Path, valueAt } from './path.ts'
@@ -15,16 +15,40 @@ export function setPath(document: unknown, assignment: string): Outcome {
   const equals = assignment.indexOf('=')
   if (equals <= 0) return refused('', shown(assignment), 'path=value, as cohorts.2.count=5')
   const written = assignment.slice(0, equals)
-  const path = segments(written)
-  const wrong = path.findIndex((_, i) => valueAt(document, path.slice(0, i + 1)) === undefined)
+  const path = documentPath(written)
+  const wrong = wrongAt(document, path)
   if (wrong >= 0) return unknownPath(document, path, wrong)
   const value = readAs(valueAt(document, path), assignment.slice(equals + 1), written)
   if ('faults' in value) return value
   return { document: replaced(document, path, value.value) }
 }
 
-// `cohorts[2].count`, as faults write it, is the same as `cohorts.2.count`.
-function segments(written: string): Path {
+/** The same with a value that was read already: a number for a number, a list for a list. */
+export function setValue(document: unknown, written: string, value: unknown): Outcome {
+  const path = documentPath(written)
+  const wrong = wrongAt(document, path)
+  if (wrong >= 0) return unknownPath(document, path, wrong)
+  const expected = sortOf(valueAt(document, path))
+  if (sortOf(value) !== expected) {
+    return { faults: [fault('E_TYPE', written, shown(value), expected)] }
+  }
+  return { document: replaced(document, path, value) }
+}
+
+function sortOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (isDoc(value)) return 'an object'
+  if (typeof value === 'boolean') return 'true or false'
+  return typeof value === 'string' ? 'text' : typeof value === 'number' ? 'a number' : 'a value'
+}
+
+/** Place of the first part of a path that leads nowhere; -1 if there is none. */
+function wrongAt(document: unknown, path: Path): number {
+  return path.findIndex((_, i) => valueAt(document, path.slice(0, i + 1)) === undefined)
+}
+
+/** The path that is written `cohorts.2.count` or, as faults write it, `cohorts[2].count`. */
+export function documentPath(written: string): Path {
   return written
     .replace(/\[([0-9]{1,6})\]/g, '.$1')
     .split('.')

@@ -11,8 +11,7 @@ import { codePoints, isPrintable } from './text.ts'
 
 /** Parses the fields one by one, then checks what must hold between them, whatever came of it. */
 export function scenarioSchema(declarations: Declarations): z.ZodType {
-  const { processes, venues, oracles, margins, liquidations, rungs, breakers, agents, shocks } =
-    declarations
+  const { processes, venues, oracles, margins, liquidations, fees, rungs, breakers, agents, shocks } = declarations // prettier-ignore
   const market = strict({
     id,
     base: z.string({ error: BASE }).refine(isSymbol, { error: BASE }),
@@ -28,6 +27,7 @@ export function scenarioSchema(declarations: Declarations): z.ZodType {
     markets: list(id, 1, 16),
     margin: partOf(margins),
     liquidation: partOf(liquidations),
+    fees: partOf(fees).prefault({ ...DEFAULTS.protocol.fees }),
     waterfall: list(partOf(rungs), 0, 16).prefault([...DEFAULTS.protocol.waterfall]),
     breakers: list(partOf(breakers), 0, 16).prefault([...DEFAULTS.protocol.breakers]),
   })

@@ -7,8 +7,7 @@ import type { Doc } from './path.ts'
 
 /** What to write into a file or a link: parsed again, it is the same scenario. */
 export function withoutDefaults(scenario: Scenario, declarations: Declarations): Doc {
-  const { processes, venues, oracles, margins, liquidations, rungs, breakers, agents, shocks } =
-    declarations
+  const { processes, venues, oracles, margins, liquidations, fees, rungs, breakers, agents, shocks } = declarations // prettier-ignore
   const full = {
     ...scenario,
     clock: shorter(scenario.clock, DEFAULTS.clock),
@@ -29,6 +28,7 @@ export function withoutDefaults(scenario: Scenario, declarations: Declarations):
           ...protocol,
           margin: shorterPart(protocol.margin, margins),
           liquidation: shorterPart(protocol.liquidation, liquidations),
+          fees: shorterPart(protocol.fees, fees),
           waterfall: protocol.waterfall.map(rung => shorterPart(rung, rungs)),
           breakers: protocol.breakers.map(breaker => shorterPart(breaker, breakers)),
         },

@@ -24,7 +24,9 @@ export function conservationError(world: World): number {
   return worst
 }
 
-function auditMarket({ id, size, state, house }: Market): void {
+function auditMarket({ id, size, spot, state, house }: Market): void {
+  const abroad = zeroSum([spot])
+  assert(abroad === 0, () => `market ${id}: lots on the outside venue sum to ${abroad}, expected 0`)
   const error = zeroSum([size])
   assert(error === 0, () => `market ${id}: sizes sum to ${error}, expected 0`)
   // The agents' part of both sums: the house is the only other holder.
@@ -80,7 +82,10 @@ function addUp(column: Float64Array, out: Float64Array): void {
 
 /** Every number of the ledger is a whole one within 2^52. Throws with the row and what stands there. */
 export function auditNumbers({ cash, markets }: World): void {
-  for (const column of [...cash, ...markets.flatMap(({ size, quote }) => [size, quote])]) {
+  for (const column of [
+    ...cash,
+    ...markets.flatMap(({ size, quote, spot }) => [size, quote, spot]),
+  ]) {
     if (isSound(column)) continue
     const row = column.findIndex(value => !isWhole(value))
     assert(row < 0, () => `row ${row}: got ${column[row]}, expected a whole number within 2^52`)

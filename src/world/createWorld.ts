@@ -5,21 +5,28 @@ import { hashText, type Key } from '../kernel/random.ts'
 import type { CohortDoc, MarketDoc, Scenario } from '../scenario/document.ts'
 import { createEventLog, type EventLog } from './events.ts'
 import {
+  ACCOUNT_MOST,
   BAND_HIGH,
   BLOCK,
+  FUND_ROOM,
+  GAS,
   HEAVIEST,
   LIQUIDATION_ROOM,
   MACRO_KEY,
   MARKET_STATE_COUNT,
   MICRO_KEY,
+  OPEN_ROOM,
   ORIGINS,
   PRICE_ORIGINS,
+  PROFIT_COUNTS,
   PULL_EVENT,
   RAISED_BY,
   RATES_COUNT,
+  ROLES,
   SCALAR_COUNT,
   SHOCK_EVENT,
   TALLY_COUNT,
+  WITHDRAW_ROOM,
   type Cohort,
   type Market,
   type Protocol,
@@ -35,6 +42,8 @@ export interface Traits {
   readonly role: (cohort: CohortDoc) => Role
   /** Names of what its strategy remembers. */
   readonly memory: (cohort: CohortDoc) => readonly string[]
+  /** Whether its agents may put money into the protocol's vault. */
+  readonly deposits: (cohort: CohortDoc) => boolean
 }
 
 /** Room for the events of a usual step; grows when a step needs more. */
@@ -49,7 +58,7 @@ export function createWorld(
   traits: Traits,
 ): World {
   const columns = createColumns()
-  const { cohorts, ranges, agentRows } = layOutCohorts(scenario, columns, traits)
+  const { cohorts: plain, ranges, agentRows } = layOutCohorts(scenario, columns, traits)
   let next = agentRows
   const outside = next++
   const houses = scenario.markets.map(() => next++)
@@ -69,6 +78,8 @@ export function createWorld(
       treasury: next++,
       badDebt: next++,
       rungAccounts,
+      keeperPool: next++,
+      feesBy: columns.add(`${name}.feesBy`, new Float64Array(ROLES.length)),
       tally: newTally(columns, name),
       rungPaid: columns.add(`${name}.rungPaid`, new Float64Array(rungAccounts.length)),
       rates: perMarket('rates', RATES_COUNT),
@@ -77,6 +88,10 @@ export function createWorld(
       flagged: columns.add(`${name}.flagged`, new Int32Array(last - first)),
     }
   })
+  const abroad = scenario.markets.map(() => next++)
+  const cohorts = plain.map(cohort =>
+    cohort.role === 'attacker' ? { ...cohort, purse: next++ } : cohort,
+  )
   const accountCount = wholeBlocks(next)
   const scalars = columns.add('scalars', new Float64Array(SCALAR_COUNT))
   scalars.set(keys.macro, MACRO_KEY)
@@ -101,6 +116,7 @@ export function createWorld(
         row,
         house: houses[row],
         funding: fundings[row],
+        abroad: abroad[row],
         accountCount,
       }),
     ),
@@ -139,7 +155,11 @@ function layOutCohorts(scenario: Scenario, columns: Columns, traits: Traits): La
       )
       const role = traits.role(doc)
       const place = { index, row: cohortRow, protocol: row, market, first: next, count }
-      cohorts.push({ ...place, id, scope, role, memory })
+      const deposits = traits.deposits(doc)
+      const mood = (name: string): Float64Array =>
+        columns.add(`moods.${id}.${name}`, new Float64Array(count))
+      const moods = { peak: mood('peak'), outUntil: mood('outUntil') }
+      cohorts.push({ ...place, id, scope, role, deposits, purse: -1, ...moods, memory })
       next += count
     })
     ranges.push({ first, last: next })
@@ -161,8 +181,9 @@ function createMarket(
     row,
     house,
     funding,
+    abroad,
     accountCount,
-  }: Record<'row' | 'house' | 'funding' | 'accountCount', number>,
+  }: Record<'row' | 'house' | 'funding' | 'abroad' | 'accountCount', number>,
 ): Market {
   const asset = assets.findIndex(({ id }) => id === doc.settlement)
   const numbers = (name: string, length: number): Float64Array =>
@@ -174,6 +195,9 @@ function createMarket(
   state[SHOCK_EVENT] = -1
   state[PULL_EVENT] = -1
   state[BAND_HIGH] = Infinity
+  state[OPEN_ROOM] = Infinity
+  state[ACCOUNT_MOST] = Infinity
+  state[GAS] = 1
   const perStep = (what: string): Float64Array => numbers(`history.${what}`, clock.steps + 1)
   return {
     row,
@@ -190,6 +214,8 @@ function createMarket(
     venueState: numbers('venue', PART_STATE),
     size: ledger('size'),
     quote: ledger('quote'),
+    spot: ledger('spot'),
+    abroad,
     fundedAt: ledger('fundedAt'),
     fundingRest: ledger('fundingRest'),
     grownAt: columns.add(`markets.${row}.grownAt`, new Int32Array(accountCount)),
@@ -201,6 +227,7 @@ function createMarket(
       mark: perStep('mark'),
       outside: perStep('outside'),
       impact: perStep('impact'),
+      attack: perStep('attack'),
       mid: perStep('mid'),
       basis: perStep('basis'),
       origins: Array.from({ length: PRICE_ORIGINS }, (_, i) => perStep(`origin.${ORIGINS[i]}`)),
@@ -211,7 +238,8 @@ function createMarket(
 function newTally(columns: Columns, name: string): Float64Array {
   const tally = columns.add(`${name}.tally`, new Float64Array(TALLY_COUNT))
   tally[RAISED_BY] = -1
-  tally[LIQUIDATION_ROOM] = Infinity
+  for (const room of [LIQUIDATION_ROOM, WITHDRAW_ROOM, FUND_ROOM]) tally[room] = Infinity
+  tally[PROFIT_COUNTS] = 1
   return tally
 }
 

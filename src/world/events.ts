@@ -32,6 +32,14 @@ export const KINDS = [
   'vault-out', // and out of it
   'refused', // an order of the account was refused: lots = reason
   'residue', // what account had left at the end went to `other`
+  'collateral', // amount moved from the purse or the outside world `other` into the account (negative: back out)
+  'outside-trade', // account traded lots on the outside venue at about `ticks`, with `other`; amount = paid (negative: received)
+  'gas', // account paid amount for a transaction; other = outside world
+  'rebate', // account (who takes fees) paid amount to the maker `other` (negative: the maker paid)
+  'fee-share', // account (the treasury) passed amount of its fees on to `other`
+  'bonus', // account (the treasury) paid amount to the vault `other` for its depositors
+  'vault-ask', // account asked for its lots (shares) of the vault `other` back: they wait
+  'attack-phase', // those with the purse `account` went on to phase `other` of their plan: lots = reason
 ] as const
 export type EventKind = (typeof KINDS)[number]
 
@@ -44,6 +52,37 @@ export const REFUSED_BY_BOOK = 3 // the book said no: amount = its outcome (mark
 export const KIND = Object.fromEntries(KINDS.map((kind, i) => [kind, i])) as Readonly<
   Record<EventKind, number>
 >
+
+/** Which way money and lots go in an event, seen from its `account`: it pays `other`, gets from it, gets from the outside
+ *  world; it fills (buys lots for lots x ticks), gives or takes over lots for `amount`, or buys them outside. */
+export type Way = 'pays' | 'gets' | 'in' | 'fills' | 'gives' | 'takes' | 'buys'
+
+const WAYS: Partial<Record<EventKind, Way>> = {
+  fill: 'fills',
+  takeover: 'gives',
+  deleverage: 'takes',
+  'outside-trade': 'buys',
+  penalty: 'pays',
+  'loss-socialized': 'pays',
+  reward: 'pays',
+  fee: 'pays',
+  funding: 'pays',
+  residue: 'pays',
+  'vault-in': 'pays',
+  gas: 'pays',
+  rebate: 'pays',
+  'fee-share': 'pays',
+  bonus: 'pays',
+  'rung-paid': 'gets',
+  insolvent: 'gets',
+  'vault-out': 'gets',
+  collateral: 'gets',
+  deposit: 'in',
+  reentry: 'in',
+}
+
+/** By number of the kind; undefined where nothing moves. */
+export const WAY: readonly (Way | undefined)[] = KINDS.map(kind => WAYS[kind])
 
 /** A step's events. `first` is the run-wide id of row 0; the rows are consumed at the end of each step. */
 export interface EventLog {

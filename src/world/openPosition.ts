@@ -4,7 +4,7 @@ import { quantaNearest } from '../kernel/quanta.ts'
 import { tighten } from './bounds.ts'
 import { emit, KIND } from './events.ts'
 import { pay } from './ledger.ts'
-import { LONG_LOTS, POSTINGS, SHORT_LOTS, type Market, type World } from './world.ts'
+import { LONG_LOTS, MARK, POSTINGS, SHORT_LOTS, type Market, type World } from './world.ts'
 
 /** Gives an account without a position `lots` at `ticks` (not whole), against the house. */
 export function openPosition(
@@ -25,6 +25,22 @@ export function openPosition(
   state[lots > 0 ? LONG_LOTS : SHORT_LOTS] += Math.abs(lots)
   world.scalars[POSTINGS]++
   tighten(market, account, world.cash[asset][account] + quote[account])
+}
+
+/** Hands the house's side of all that is open to another account, entered at the mark. */
+export function handHouseTo(world: World, market: Market, account: number): void {
+  const { size, quote, house, state, k, asset } = market
+  const lots = size[house]
+  assert(size[account] === 0, () => `account ${account}: got a second starting position`)
+  const value = lots * state[MARK] * k
+  size[house] = 0
+  quote[house] += value
+  size[account] = lots
+  quote[account] = 0 - value
+  state[lots > 0 ? LONG_LOTS : SHORT_LOTS] += Math.abs(lots)
+  world.scalars[POSTINGS]++
+  tighten(market, account, world.cash[asset][account] + quote[account])
+  closeHouse(world, market)
 }
 
 /** Everybody's other side is an agent: what is left with the house are gains and losses of those who have left, which

@@ -51,7 +51,7 @@ export const PREMIUM_SUM = 36 // premiums sampled since the last funding
 export const PREMIUM_COUNT = 37
 export const BAND_LOW = 38 // orders are held inside the band; 0 and Infinity without one
 export const BAND_HIGH = 39
-export const HALTED = 40 // 1 while a breaker lets nobody but reducers trade
+export const HALTED = 40 // 0, or REDUCE_ONLY, or NO_TRADE: what breakers leave of trading
 export const FEED_STATE = 41 // 0 live, 1 stale, 2 diverged
 export const MAKERS_AWAY = 42
 export const MAKERS = 43
@@ -63,9 +63,25 @@ export const FEED_CLOSES = 48 // 1 while an unsound feed lets nobody enlarge a p
 export const FEED_SPARES = 49 // 1 while an unsound feed lets nobody be liquidated
 export const BID_DEPTH = 50 // lots within 1 % of the middle, looked at every tenth step
 export const ASK_DEPTH = 51
-export const MARKET_STATE_COUNT = 56
+export const ATTACK_IMPACT = 52 // the part of IMPACT that attackers' orders on the outside venue made
+export const ATTACK_FLOW = 53 // lots that attackers bought on the outside venue, net, since the last price
+export const OPEN_ROOM = 54 // lots by which positions may still be enlarged in this step; Infinity without a cap
+export const ACCOUNT_MOST = 55 // lots of one account; Infinity without a cap
+export const AUCTION = 56 // 0 continuous trading; 1 orders are called and wait; 2 they are uncrossed at one price
+export const USUAL_DEPTH = 57 // lots within 1 %, both sides, slow average
+export const REBATE = 58 // what a maker is paid on the value of a fill now, a share; below zero it pays
+export const IN_CRISIS = 59 // 1 while depth is so low that the crisis rebate is paid
+export const GAS = 60 // multiple of the usual price of a transaction, set by shocks
+export const GAS_UNTIL = 61 // step at which it is usual again
+export const DISTRESSED = 62 // lots of accounts under maintenance at the end of the last step, longs less shorts
+export const FORCED_LOTS = 63 // lots that forced sales and backstops bought in the last step, net
+export const MARKET_STATE_COUNT = 72
 
-/** What a move of the price, or a liquidation, can come from. The first six make up ln of the mark. */
+/** HALTED: nobody but reducers trades, or nobody at all. */
+export const REDUCE_ONLY = 1
+export const NO_TRADE = 2
+
+/** What a move of the price, or a liquidation, can come from. The first seven make up ln of the mark. */
 export const ORIGINS = [
   'outside', // the outside price
   'liquidation', // forced sales: earlier liquidations, keepers and backstops selling what they took over
@@ -73,6 +89,7 @@ export const ORIGINS = [
   'carry', // those who tie the venue to the outside price
   'maker', // quotes that were pulled or moved
   'mark-rule', // how the mark is made: lag, average, rounding
+  'attacker', // orders of attackers, here and on the outside venue
   'margin-rule', // a requirement that rose
   'own-trade', // the account itself
 ] as const
@@ -82,10 +99,11 @@ export const BY_TRADER = 2
 export const BY_CARRY = 3
 export const BY_MAKER = 4
 export const BY_MARK_RULE = 5
-export const BY_MARGIN_RULE = 6
-export const BY_OWN_TRADE = 7
+export const BY_ATTACKER = 6
+export const BY_MARGIN_RULE = 7
+export const BY_OWN_TRADE = 8
 /** Origins that make up the price. */
-export const PRICE_ORIGINS = 6
+export const PRICE_ORIGINS = 7
 
 /** Indices into `Protocol.tally`, all cumulative from the start; money in quanta. */
 export const LIQUIDATIONS = 0
@@ -107,7 +125,26 @@ export const KEEPERS_TOOK = 16 // notional that keepers took
 export const REWARDS = 17 // paid to keepers
 export const LIQUIDATION_ROOM = 18 // notional that a throttle still lets go in this step; Infinity without one
 export const FLAGGED = 19 // accounts under maintenance at the end of the last step
-export const TALLY_COUNT = 24
+export const WITHDRAW_ROOM = 20 // quanta that may still leave in this step; Infinity without a limit
+export const WITHDRAW_MARGIN = 21 // share of notional that must stay behind when money leaves, beside initial margin
+export const PROFIT_COUNTS = 22 // share of unrealised profit that counts as margin for new positions and withdrawals
+export const FUND_ROOM = 23 // quanta that insurance funds may still pay in this step; Infinity without a stop
+export const VAULT_PAUSED = 24 // 1 while nothing may leave the vault
+export const WITHDRAWN = 25 // quanta that left accounts
+export const GAS_PAID = 26 // by keepers and attackers, for transactions
+export const BONUS_PAID = 27 // to the vault's depositors
+export const TAKER_FEES = 28 // paid by takers
+export const REBATES = 29 // paid to makers; fees that makers paid count below zero
+export const FEES_TO_FUND = 30
+export const FEES_TO_VAULT = 31
+export const FEES_TO_KEEPERS = 32
+export const FEES_KEPT = 33 // by the treasury
+export const VAULT_ASKED = 34 // depositors whose request waits
+export const GAS_NOW = 35 // quanta that a transaction costs in this step
+export const FUND_NOW = 36 // value of the fund at the end of the last step
+export const KEEPERS_CAME = 37 // liquidations that a keeper took over or triggered
+export const LAST_REWARD = 38 // share of notional that the latest of them was offered
+export const TALLY_COUNT = 40
 
 /** Indices into `Protocol.rates[market]`: shares of notional, as they hold in this step. */
 export const INITIAL = 0
@@ -139,6 +176,10 @@ export interface Market {
   /** Signed lots and signed quote leg (quanta) of every account. */
   readonly size: Float64Array
   readonly quote: Float64Array
+  /** Signed lots that each account holds on the outside venue, beside its position here: attackers' and hedgers'. */
+  readonly spot: Float64Array
+  /** Account on the other side of every trade on the outside venue. */
+  readonly abroad: number
   /** Index of funding up to which each account has settled, and the rounding rest it carries, in sub-quanta. */
   readonly fundedAt: Float64Array
   readonly fundingRest: Float64Array
@@ -157,6 +198,7 @@ export interface Market {
     readonly mark: Float64Array
     readonly outside: Float64Array // ln usd, the process
     readonly impact: Float64Array
+    readonly attack: Float64Array // the attackers' part of it
     readonly mid: Float64Array // ticks
     readonly basis: Float64Array
     /** By origin. */
@@ -176,7 +218,11 @@ export interface Protocol {
   readonly badDebt: number
   /** One account a rung of the waterfall, whether it holds money or not. */
   readonly rungAccounts: readonly number[]
+  /** Account of what fees set aside for keepers. */
+  readonly keeperPool: number
   readonly tally: Float64Array
+  /** Taker fees paid so far, by place in ROLES, quanta. */
+  readonly feesBy: Float64Array
   /** Shortfall that each rung has paid or passed on to others, quanta. */
   readonly rungPaid: Float64Array
   /** Margin in force, by place in `markets`, and the maintenance rate of each step. */
@@ -188,7 +234,8 @@ export interface Protocol {
 }
 
 /** What an agent is there for. */
-export type Role = 'trader' | 'carry' | 'maker' | 'keeper' | 'depositor'
+export const ROLES = ['trader', 'carry', 'maker', 'keeper', 'depositor', 'attacker'] as const
+export type Role = (typeof ROLES)[number]
 
 export interface Cohort {
   /** Its place among the world's cohorts, which stand by protocol. */
@@ -204,6 +251,13 @@ export interface Cohort {
   readonly first: number
   readonly count: number
   readonly role: Role
+  /** Whether its agents may own shares of the protocol's vault. */
+  readonly deposits: boolean
+  /** Of attackers, who share one plan: the account of their common money outside the protocol; else -1. */
+  readonly purse: number
+  /** By slot: highest equity so far, and the step until which it stays out in panic (agents/psychology.ts). */
+  readonly peak: Float64Array
+  readonly outUntil: Float64Array
   /** What its strategy remembers, by name; an agent's slot is its row less `first`. */
   readonly memory: Readonly<Record<string, Float64Array>>
 }

@@ -69,8 +69,8 @@ export function follow(twin: Twin, { world }: Run): void {
 }
 
 /** Kinds that move `amount` from the account to the other, the other way round, or in from the outside world. */
-const PAYS_OTHER = new Set<string>(['penalty', 'loss-socialized', 'reward', 'fee', 'funding', 'residue', 'vault-in']) // prettier-ignore
-const OTHER_PAYS = new Set<string>(['rung-paid', 'insolvent', 'vault-out'])
+const PAYS_OTHER = new Set<string>(['penalty', 'loss-socialized', 'reward', 'fee', 'funding', 'residue', 'vault-in', 'gas', 'rebate', 'fee-share', 'bonus', 'outside-trade']) // prettier-ignore
+const OTHER_PAYS = new Set<string>(['rung-paid', 'insolvent', 'vault-out', 'collateral'])
 const OUTSIDE_PAYS = new Set<string>(['deposit', 'reentry'])
 
 /** The market in which two accounts trade: the house's, or that of the one who is an agent. */

@@ -3,6 +3,7 @@ import { MILLION, millionths, mulDiv } from '../../kernel/quanta.ts'
 import { emit, KIND } from '../../world/events.ts'
 import { pay } from '../../world/ledger.ts'
 import { PENALTIES, REWARDS, equity } from '../../world/world.ts'
+import { noteReward, payGas, rewardNow } from './keepers.ts'
 import type { Job } from './job.ts'
 
 /** Charges for `notional` quanta closed, up to what the account has left; `keeper` (-1: none) is paid first. */
@@ -18,10 +19,14 @@ export function chargePenalty(job: Job, notional: number, keeper: number): void 
   protocol.tally[PENALTIES] += charged
   const due = mulDiv(
     Math.round(notional),
-    millionths(liquidation.route.keeperReward),
+    millionths(rewardNow(run, rules, account)),
     MILLION,
     'down',
   )
+  if (keeper >= 0) {
+    noteReward(job)
+    payGas(job, keeper)
+  }
   const reward = keeper < 0 ? 0 : Math.min(due, charged)
   if (reward > 0) {
     pay(world, market.asset, account, keeper, reward)

@@ -7,8 +7,13 @@ import { microKey } from '../../world/keys.ts'
 import { pay } from '../../world/ledger.ts'
 import { transferPosition } from '../../world/tradeBetween.ts'
 import {
+  FUND_ROOM,
+  GAS_NOW,
+  GAS_PAID,
   INITIAL,
+  KEEPERS_CAME,
   KEEPERS_TOOK,
+  LAST_REWARD,
   MARK,
   PENALTIES,
   REWARDS,
@@ -16,6 +21,7 @@ import {
   TAKEN_OVER,
   equity,
 } from '../../world/world.ts'
+import type { ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
 import type { Job } from './job.ts'
 
@@ -76,7 +82,40 @@ function comes(
   const row = keepers.row[x]
   if (row < first || row >= last || keepers.market[x] !== market.row) return false
   const waited = run.world.scalars[STEP] + 1 - protocol.flaggedAt[account - first]
-  return waited >= keepers.latency[x] && liquidation.route.keeperReward >= keepers.least[x]
+  if (waited < keepers.latency[x]) return false
+  const notional = Math.abs(market.size[account]) * market.state[MARK] * market.k
+  const needed = keepers.least[x] + (protocol.tally[GAS_NOW] + keepers.margin[x]) / notional
+  return rewardNow(run, { protocol, liquidation }, account) >= needed
+}
+
+/** Share of notional that a keeper gets for an account now: it grows while the account waits. */
+export function rewardNow(
+  { world, scratch }: Run,
+  { protocol, liquidation: { route } }: Pick<ProtocolRules, 'protocol' | 'liquidation'>,
+  account: number,
+): number {
+  if (route.rewardGrowth === 0) return route.keeperReward
+  const waited = world.scalars[STEP] + 1 - protocol.flaggedAt[account - protocol.first]
+  const grown = route.keeperReward + route.rewardGrowth * waited * scratch.distressed.stepSeconds
+  return Math.min(route.rewardMost, grown)
+}
+
+/** Says for what share a keeper came: those who agreed on a price watch it. */
+export function noteReward({ run, rules, account }: Job): void {
+  const { tally } = rules.protocol
+  tally[KEEPERS_CAME]++
+  tally[LAST_REWARD] = rewardNow(run, rules, account)
+}
+
+/** The keeper pays for its transaction, as far as it has money. */
+export function payGas({ run, rules, market, event }: Job, keeper: number): void {
+  const { world } = run
+  const { tally } = rules.protocol
+  const amount = Math.min(tally[GAS_NOW], Math.max(0, world.cash[market.asset][keeper]))
+  if (amount <= 0) return
+  pay(world, market.asset, keeper, world.outside, amount)
+  tally[GAS_PAID] += amount
+  emit(world.log, { kind: KIND.gas, account: keeper, other: world.outside, amount, cause: event })
 }
 
 /** The keepers' offers of this step in its order, listed when the first account needs them. */
@@ -97,6 +136,7 @@ function onDuty({ world, scratch, rules }: Run): Run['scratch']['keepers'] {
         row,
         latency: offers.latency[j],
         least: offers.least[j],
+        margin: offers.margin[j],
         most: offers.most[j],
         market: cohort.market,
       })
@@ -109,21 +149,24 @@ interface Offer {
   readonly row: number
   readonly latency: number
   readonly least: number
+  readonly margin: number
   readonly most: number
   readonly market: number
 }
 
 function insert(keepers: Run['scratch']['keepers'], rank: number, offer: Offer): void {
-  const { row, latency, least, most, market, rank: ranks } = keepers
+  const { row, latency, least, margin, most, market, rank: ranks } = keepers
   let at = keepers.count++
   while (at > 0 && ranks[at - 1] > rank) {
-    for (const column of [row, latency, least, most, market, ranks]) column[at] = column[at - 1]
+    for (const column of [row, latency, least, margin, most, market, ranks])
+      column[at] = column[at - 1]
     at--
   }
   ranks[at] = rank
   row[at] = offer.row
   latency[at] = offer.latency
   least[at] = offer.least
+  margin[at] = offer.margin
   most[at] = offer.most
   market[at] = offer.market
 }
@@ -145,7 +188,9 @@ function takeOver(job: Job, keeper: number, lots: number): void {
     { kind: KIND.takeover, account, other: keeper, cause: event },
   )
   const penalty = liquidation.part.penalty(value, left, liquidation.params)
-  const reward = mulDiv(value, millionths(liquidation.route.keeperReward), MILLION, 'down')
+  noteReward(job)
+  payGas(job, keeper)
+  const reward = mulDiv(value, millionths(rewardNow(run, rules, account)), MILLION, 'down')
   const charged = penalty.fund + penalty.treasury
   const part = Math.min(reward, charged)
   const { tally } = protocol
@@ -161,10 +206,13 @@ function takeOver(job: Job, keeper: number, lots: number): void {
   move(account, keeper, part, KIND.reward)
   move(account, penaltyAccount, fund, KIND.penalty)
   move(account, protocol.treasury, charged - part - fund, KIND.penalty)
+  // What fees set aside for keepers tops a reward up first.
+  const pooled = Math.min(reward - part, Math.max(0, world.cash[asset][protocol.keeperPool]))
+  move(protocol.keeperPool, keeper, pooled, KIND.reward)
   // The fund tops up what it has, never what it has not.
   const markets = protocol.markets.map(row => world.markets[row])
   const able = spendable({ world, asset, markets }, penaltyAccount)
-  const missing = Math.min(reward - part, Math.max(0, able))
+  const missing = Math.min(reward - part - pooled, Math.max(0, Math.min(able, tally[FUND_ROOM])))
   move(penaltyAccount, keeper, missing, KIND.reward)
-  tally[REWARDS] += part + missing
+  tally[REWARDS] += part + pooled + missing
 }

@@ -19,7 +19,8 @@ export function noteCause(
   const { detail } = list
   detail[at] = leverage
   for (let origin = 0; origin < ORIGINS.length; origin++) detail[at + 1 + origin] = shares[origin]
-  detail[at + 9] = generation
-  detail[at + 10] = safeAt
-  detail[at + 11] = history.mark[safeAt]
+  const after = at + 1 + ORIGINS.length
+  detail[after] = generation
+  detail[after + 1] = safeAt
+  detail[after + 2] = history.mark[safeAt]
 }

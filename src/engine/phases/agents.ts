@@ -1,30 +1,46 @@
 /** Who acts in this step, and what each wants. */
 import { acting as drawActing } from '../../kernel/gaps.ts'
 import type { Acting, Transfers } from '../../agents/strategy.ts'
+import { act, feel } from '../../agents/psychology.ts'
 import { worthsOf } from '../../protocol/waterfall/vaultShares.ts'
 import { fundingOwed, FLAGGED, FUNDING, MARK, STEP, type Market } from '../../world/world.ts'
+import { notePrices } from '../gas.ts'
 import { lookAsCohort, lookAtMarket } from '../look.ts'
+import { lookAtPlot, notePhase } from '../plot.ts'
 import { letIn } from '../reentry.ts'
 import type { CohortRules, ProtocolRules } from '../rules.ts'
 import type { CohortScratch, Run } from '../run.ts'
 
 export function agents(run: Run): void {
   const { world, rules, scratch } = run
-  const step = world.scalars[STEP]
+  notePrices(run)
   world.markets.forEach((market, row) =>
-    lookAtMarket(scratch.views[row], world, market, rules.markets[row].agents),
+    lookAtMarket(scratch.views[row], world, market, rules.markets[row]),
   )
   for (const cohortRules of rules.cohorts) {
-    const { cohort, gaps, gapKey } = cohortRules
+    const { cohort } = cohortRules
     const own = scratch.cohorts[cohort.index]
-    const { acting } = own
-    const { first, count } = cohort
-    acting.count = drawActing(gaps, gapKey[0], gapKey[1], step, count, first, acting.rows, 0)
+    findActing(run, cohortRules, own.acting)
+    if (own.acting.count === 0) continue
     const protocol = rules.protocols[cohort.protocol]
     lookAsCohort(scratch.views[cohort.market], cohortRules, protocol)
-    if (isThinned(cohortRules, protocol)) letIn(run, cohortRules, acting)
-    if (acting.count > 0) decide(run, cohortRules, protocol, own)
+    decide(run, cohortRules, protocol, own)
   }
+}
+
+/** Attackers watch all the time; of all others some act, drawn by chance, and of those who were closed none. */
+function findActing(run: Run, own: CohortRules, acting: Acting): void {
+  const { world, rules } = run
+  const { cohort, gaps, gapKey, actsPerHour } = own
+  const { first, count, role } = cohort
+  if (role === 'attacker') {
+    acting.count = actsPerHour > 0 ? count : 0
+    for (let j = 0; j < acting.count; j++) acting.rows[j] = first + j
+    return
+  }
+  const step = world.scalars[STEP]
+  acting.count = drawActing(gaps, gapKey[0], gapKey[1], step, count, first, acting.rows, 0)
+  if (isThinned(own, rules.protocols[cohort.protocol])) letIn(run, own, acting)
 }
 
 /** Whether some of a cohort may be flagged, or away. */
@@ -32,14 +48,10 @@ function isThinned({ leaves }: CohortRules, { protocol }: ProtocolRules): boolea
   return leaves || protocol.tally[FLAGGED] > 0
 }
 
-function decide(
-  { world, scratch }: Run,
-  rules: CohortRules,
-  protocol: ProtocolRules,
-  own: CohortScratch,
-): void {
-  const { cohort, strategy, params, appetite, luck } = rules
-  const { acting, intents, quotes, offers, transfers } = own
+function decide(run: Run, rules: CohortRules, protocol: ProtocolRules, own: CohortScratch): void {
+  const { world, scratch } = run
+  const { cohort, strategy, params, appetite, luck, mind } = rules
+  const { acting, intents, quotes, offers, transfers, plot } = own
   const market = world.markets[cohort.market]
   const view = scratch.views[cohort.market]
   gather(world.cash[market.asset], market, world.leverage, appetite, acting)
@@ -47,9 +59,15 @@ function decide(
   intents.limit.fill(0, 0, acting.count)
   intents.rule.fill(0, 0, acting.count)
   if (cohort.role !== 'trader') clear(own)
-  if (cohort.role === 'depositor') showShares(protocol, acting, transfers)
+  if (cohort.deposits) showShares(protocol, acting, transfers)
+  const isAttacker = cohort.role === 'attacker'
+  if (isAttacker) lookAtPlot(run, rules, own)
   const { memory } = cohort
-  strategy.decide({ acting, view, params, luck, memory, intents, quotes, offers, transfers })
+  const before = isAttacker ? memory.phase[0] : 0
+  if (mind) feel(mind, acting, view, cohort.deposits ? transfers.held : undefined)
+  strategy.decide({ acting, view, params, luck, memory, intents, quotes, offers, transfers, plot })
+  if (mind) act(mind, acting, view, intents, { quotes, offers, transfers })
+  if (isAttacker) notePhase(run, rules, own, before)
 }
 
 /** Each acting agent's own figures, side by side: all that its strategy sees of the books. */
@@ -80,11 +98,16 @@ function gather(
 function clear({ acting, quotes, offers, transfers }: CohortScratch): void {
   quotes.action.fill(0, 0, acting.count)
   offers.most.fill(0, 0, acting.count)
+  offers.margin.fill(0, 0, acting.count)
   transfers.amount.fill(0, 0, acting.count)
+  transfers.outward.fill(0, 0, acting.count)
 }
 
 /** What each depositor's part of the vault is worth. */
-function showShares({ vault }: ProtocolRules, acting: Acting, { held }: Transfers): void {
-  if (vault === undefined) held.fill(0, 0, acting.count)
-  else worthsOf(vault.context, vault.params, acting, held)
+function showShares({ vault }: ProtocolRules, acting: Acting, { held, asked }: Transfers): void {
+  if (vault !== undefined) worthsOf(vault.context, vault.params, acting, held, asked)
+  else {
+    held.fill(0, 0, acting.count)
+    asked.fill(0, 0, acting.count)
+  }
 }

@@ -2,22 +2,29 @@
 import type { Acting, Intents } from '../../agents/strategy.ts'
 import { MARKET_ORDER_REACH } from '../../market/venue.ts'
 import type { Margin } from '../../protocol/margin/marginModel.ts'
-import { deposit, redeem } from '../../protocol/waterfall/vaultShares.ts'
 import { emit, KIND, REFUSED_PRICE, REFUSED_SIZE } from '../../world/events.ts'
 import { ORDER_MOST } from '../../world/intents.ts'
 import { isFull } from '../../world/limits.ts'
 import {
+  ACCOUNT_MOST,
   ACTED,
+  AUCTION,
   FEED_CLOSES,
   HALTED,
   INITIAL,
   MARK,
+  NO_TRADE,
+  OPEN_ROOM,
   ORDERS_CUT,
+  PROFIT_COUNTS,
+  REDUCE_ONLY,
   type Market,
   type World,
 } from '../../world/world.ts'
-import type { CohortRules, ProtocolRules } from '../rules.ts'
-import type { CohortScratch, Run } from '../run.ts'
+import { moveMoney, serveVault, shareFees } from '../moves.ts'
+import type { CohortRules } from '../rules.ts'
+import type { Run } from '../run.ts'
+import { countedEquity } from '../withdrawals.ts'
 
 export function market(run: Run): void {
   const { rules, scratch } = run
@@ -26,22 +33,25 @@ export function market(run: Run): void {
     const { acting, quotes } = scratch.cohorts[cohort.index]
     rules.protocols[cohort.protocol].protocol.tally[ACTED] += acting.count
     if (acting.count === 0) continue
+    moveMoney(run, own, scratch.cohorts[cohort.index])
     if (quotingPlace >= 0) {
       holdQuotes(run, own)
       const { count, rows } = acting
       rules.markets[cohort.market].venue.quote(quotingPlace, { count, rows, ...quotes })
     }
-    if (cohort.role === 'depositor') moveDeposits(rules.protocols[cohort.protocol], scratch.cohorts[cohort.index]) // prettier-ignore
   }
+  for (const protocol of rules.protocols) serveVault(protocol)
   for (const { venue } of rules.markets) venue.prepare()
   for (const { rungs } of rules.protocols) {
     for (const { part, context, params } of rungs) part.sell?.(context, params)
   }
   for (const own of rules.cohorts) sendOrders(run, own)
   for (const { venue } of rules.markets) venue.finish()
+  for (const protocol of rules.protocols) shareFees(run, protocol)
 }
 
-/** A maker whose equity does not carry its position at initial margin quotes only what reduces it. */
+/** A maker whose equity does not carry its position at initial margin, or whose position is larger than one account's may
+ *  be, quotes only what reduces it. */
 function holdQuotes({ world, rules, scratch }: Run, { cohort }: CohortRules): void {
   const { acting, quotes } = scratch.cohorts[cohort.index]
   const { protocol } = rules.protocols[cohort.protocol]
@@ -50,34 +60,26 @@ function holdQuotes({ world, rules, scratch }: Run, { cohort }: CohortRules): vo
   const { count, rows, size, equity, first } = acting
   const { levels, lots } = quotes
   for (let j = 0; j < count; j++) {
-    if (Math.abs(size[j]) * perLot <= equity[j]) continue
+    const held = Math.abs(size[j])
+    if (held * perLot <= equity[j] && held < state[ACCOUNT_MOST]) continue
     const from = (rows[j] - first) * 2 * levels + (size[j] > 0 ? 0 : levels)
     lots.fill(0, from, from + levels)
   }
 }
 
-/** Money into the vault, and out of it. */
-function moveDeposits({ vault }: ProtocolRules, { acting, transfers }: CohortScratch): void {
-  if (vault === undefined) return
-  for (let j = 0; j < acting.count; j++) {
-    const amount = transfers.amount[j]
-    const row = acting.rows[j]
-    if (amount > 0) deposit(vault.context, vault.params, row, amount)
-    else if (amount < 0) redeem(vault.context, vault.params, row, -amount)
-  }
-}
-
 function sendOrders({ world, rules, scratch }: Run, { cohort }: CohortRules): void {
-  const { acting, intents } = scratch.cohorts[cohort.index]
-  if (acting.count === 0 || cohort.role === 'maker' || cohort.role === 'depositor') return
+  const { acting: all, intents, counted } = scratch.cohorts[cohort.index]
+  if (all.count === 0 || cohort.role === 'maker' || cohort.role === 'depositor') return
   const { protocol, margins } = rules.protocols[cohort.protocol]
   const where = world.markets[cohort.market]
+  if (where.state[HALTED] === NO_TRADE && where.state[AUCTION] === 0) return
+  const acting = withCounted(world, where, all, counted, protocol.tally[PROFIT_COUNTS])
   const { venue } = rules.markets[cohort.market]
   const place = protocol.markets.indexOf(cohort.market)
   const value = where.state[MARK] * where.k
   const perLot = (protocol.rates[place][INITIAL] + venue.slack) * value
-  const mostLots = venue.mostLots(value)
-  const isClosed = where.state[HALTED] === 1 || where.state[FEED_CLOSES] === 1
+  const mostLots = Math.min(venue.mostLots(value), where.state[ACCOUNT_MOST])
+  const isClosed = where.state[HALTED] === REDUCE_ONLY || where.state[FEED_CLOSES] === 1
   if (!areSound(intents, acting.count)) refuseUnsound(world, acting, intents)
   let cut = holdToMargin(acting, intents.lots, isClosed ? REDUCTIONS_ONLY : perLot, mostLots)
   cut += holdToSize(margins[place], acting, intents.lots, value)
@@ -85,10 +87,45 @@ function sendOrders({ world, rules, scratch }: Run, { cohort }: CohortRules): vo
   if (isFull(where, protocol, absolute(intents.lots, acting.count), value)) {
     cut += holdToMargin(acting, intents.lots, REDUCTIONS_ONLY, mostLots)
   }
+  if (where.state[OPEN_ROOM] < Infinity) cut += holdToRoom(acting, intents.lots, where.state)
   protocol.tally[ORDERS_CUT] += cut
   const { orderRows } = scratch.cohorts[cohort.index]
   const count = withoutEmpty(acting, intents, orderRows)
   if (count > 0) venue.clear(cohort, { count, rows: orderRows, ...intents })
+}
+
+/** Those who act, with the equity that counts as margin where unrealised profit does not count whole. */
+function withCounted(
+  world: World,
+  market: Market,
+  acting: Acting,
+  counted: Float64Array,
+  part: number,
+): Acting {
+  if (part >= 1) return acting
+  for (let j = 0; j < acting.count; j++) {
+    counted[j] = countedEquity(world, market, acting.rows[j], part)
+  }
+  return { ...acting, equity: counted }
+}
+
+/** Cuts orders to the lots by which positions may still be enlarged, first come first served. Returns how many. */
+function holdToRoom({ count, size }: Acting, lots: Float64Array, state: Float64Array): number {
+  let cut = 0
+  for (let j = 0; j < count; j++) {
+    const held = size[j]
+    const wanted = held + lots[j]
+    const keeps = held * wanted > 0 ? Math.min(Math.abs(held), Math.abs(wanted)) : 0
+    const opened = Math.abs(wanted) - keeps
+    const most = Math.max(0, Math.floor(state[OPEN_ROOM]))
+    if (opened > most) {
+      const side = wanted > 0 ? 1 : -1
+      lots[j] -= side * (opened - most)
+      cut++
+    }
+    state[OPEN_ROOM] -= Math.min(opened, most)
+  }
+  return cut
 }
 
 /** An initial margin that no equity covers: whatever enlarges a position is cut. */

@@ -1,14 +1,8 @@
 /** From what sources last published to the index: staleness, outliers, the aggregate, its average over time. */
 import { assert } from '../../kernel/assert.ts'
 import { log } from '../../kernel/exponential.ts'
-import {
-  BY_LIQUIDATION,
-  BY_MARK_RULE,
-  BY_OUTSIDE,
-  IMPACT,
-  INDEX,
-  OUTSIDE,
-} from '../../world/world.ts'
+import { BY_ATTACKER, BY_LIQUIDATION, BY_MARK_RULE, BY_OUTSIDE, INDEX } from '../../world/world.ts'
+import { addOutside } from '../attribution.ts'
 import {
   ORACLE_REGISTERS,
   SOURCE_AT,
@@ -62,8 +56,7 @@ export function bindIndex(context: OracleContext, params: IndexParams): Index {
       remember(registers, 0)
       state[INDEX] = price / tick
       index.fill(0)
-      index[BY_OUTSIDE] = log(state[OUTSIDE])
-      index[BY_LIQUIDATION] = state[IMPACT]
+      addOutside(market, index)
     },
     publish: step => {
       gather(context, params, pool, step)
@@ -120,12 +113,15 @@ function explain(
   const { index, sources } = memory
   let outside = 0
   let impact = 0
+  let attack = 0
   for (let i = 0; i < count; i++) {
     const readAt = Math.max(0, sources[source[i] * SOURCE_WIDTH + SOURCE_AT] - lag)
     outside += share[i] * history.outside[readAt]
     impact += share[i] * history.impact[readAt]
+    attack += share[i] * history.attack[readAt]
   }
   index[BY_OUTSIDE] = outside
-  index[BY_LIQUIDATION] = impact
+  index[BY_LIQUIDATION] = impact - attack
+  index[BY_ATTACKER] = attack
   index[BY_MARK_RULE] = log(state[INDEX] * tick) - outside - impact
 }

@@ -3,9 +3,7 @@ import { exp, log } from '../../kernel/exponential.ts'
 import {
   BEST_ASK,
   BEST_BID,
-  BY_LIQUIDATION,
   BY_MARK_RULE,
-  BY_OUTSIDE,
   IMPACT,
   INDEX,
   LAST_TRADE,
@@ -16,6 +14,7 @@ import {
   PRICE_ORIGINS,
   type Market,
 } from '../../world/world.ts'
+import { addOutside } from '../attribution.ts'
 import { clamped } from '../funding/rate.ts'
 import type { OracleContext } from '../oracle.ts'
 import { wholeTicks } from '../ticks.ts'
@@ -126,10 +125,9 @@ const middle = (a: number, b: number, c: number): number =>
   Math.max(Math.min(a, b), Math.min(Math.max(a, b), c))
 
 /** To `origins`: whose doing the outside venue's price is. */
-function describeOutside({ state, origins }: Market): void {
-  origins.fill(0)
-  origins[BY_OUTSIDE] = log(state[OUTSIDE])
-  origins[BY_LIQUIDATION] = state[IMPACT]
+function describeOutside(market: Market): void {
+  market.origins.fill(0)
+  addOutside(market, market.origins)
 }
 
 /** To `origins`: whose doing the middle of the book is. */

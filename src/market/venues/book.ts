@@ -3,33 +3,40 @@ import { log } from '../../kernel/exponential.ts'
 import { roundNearest } from '../../kernel/quanta.ts'
 import { highestTicks } from '../../world/limits.ts'
 import {
+  ASK_DEPTH,
+  ATTACK_FLOW,
+  ATTACK_IMPACT,
   BASIS,
   BEST_ASK,
   BEST_BID,
-  BY_LIQUIDATION,
+  BID_DEPTH,
   BY_MARK_RULE,
-  BY_OUTSIDE,
   BY_TRADER,
   FORCED_FLOW,
+  FORCED_LOTS,
   HEAVIEST_IMPACT,
   IMPACT,
+  IN_CRISIS,
   LAST_TRADE,
   MARK,
   MID,
   OUTSIDE,
   QUOTED_SPREAD,
+  REBATE,
   REFERENCE_INTEREST,
   REFERENCE_VOLATILITY,
   STEP,
+  USUAL_DEPTH,
   type Market,
 } from '../../world/world.ts'
-import { attributeOutside } from '../attribution.ts'
+import { addOutside, attributeOutside } from '../attribution.ts'
 import { decay, decays, referenceVolatility, startSignals, updateSignals } from '../signals.ts'
 import { ASK, BID, depthProfile, LEVELS, TICKS_LIMIT } from '../book/book.ts'
 import { defineVenue } from '../venue.ts'
 import { clearDesks, forceOrder, restOrder } from './bookDesks.ts'
 import { layOutBook, type BookMemory } from './bookMemory.ts'
 import { bookParams, type BookParams } from './bookParams.ts'
+import { tradeOutside } from '../outside.ts'
 import { fundMarket } from './bookFunding.ts'
 import { pullOne, quoteAll } from './bookQuotes.ts'
 import { keepWindow, noteDepth, noteTouch } from './bookTouch.ts'
@@ -39,9 +46,14 @@ import { createFloor, dropResting, enlist, execute, noteMiddle } from './bookTra
 const LOG_OUTSIDE = 0
 const PERMANENT = 1
 const TRANSIENT = 2
+/** The same two of what attackers did there. */
+const ATTACK_PERMANENT = 3
+const ATTACK_TRANSIENT = 4
 
 /** Steps between two looks at the depth: a walk over the book. */
 const DEPTH_EVERY = 10
+/** Half-life, in seconds, with which the usual depth follows the depth. */
+const USUAL_DEPTH_HALF_LIFE = 21_600
 
 export const book = defineVenue<typeof bookParams, BookMemory>({
   id: 'book',
@@ -56,6 +68,7 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
     const floor = createFloor(context, memory, params)
     const rates = decays(stepSeconds)
     const pull = pullOf(params, stepSeconds)
+    const depthNews = 1 - decay(USUAL_DEPTH_HALF_LIFE, stepSeconds * DEPTH_EVERY)
     const cap = params.positionCap * (5000 / Math.max(1, agents))
     return {
       hasBook: true,
@@ -66,13 +79,19 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
         keepWindow(market, memory.book)
       },
       publish: () => {
-        feelForcedFlow(market, pull)
+        state[FORCED_LOTS] = state[FORCED_FLOW]
+        feelFlow(market, pull, FORCED_FLOW, PERMANENT)
+        feelFlow(market, pull, ATTACK_FLOW, ATTACK_PERMANENT)
         const outside = log(state[OUTSIDE])
-        const impact = own[PERMANENT] + own[TRANSIENT]
-        attributeOutside(market, outside - own[LOG_OUTSIDE], impact - state[IMPACT])
+        const forced = own[PERMANENT] + own[TRANSIENT]
+        const attack = own[ATTACK_PERMANENT] + own[ATTACK_TRANSIENT]
+        const forcedMove = forced - (state[IMPACT] - state[ATTACK_IMPACT])
+        attributeOutside(market, outside - own[LOG_OUTSIDE], forcedMove, attack - state[ATTACK_IMPACT]) // prettier-ignore
         own[LOG_OUTSIDE] = outside
-        state[IMPACT] = impact
-        state[BASIS] = log(state[MID] * market.tick) - outside - impact
+        state[IMPACT] = forced + attack
+        state[ATTACK_IMPACT] = attack
+        updateRebate(market, params)
+        state[BASIS] = log(state[MID] * market.tick) - outside - state[IMPACT]
         state[HEAVIEST_IMPACT] *= rates.basis
         state[REFERENCE_VOLATILITY] = referenceVolatility(params.usualVolatility, stepSeconds)
         updateSignals(market, world.scalars[STEP], rates)
@@ -92,7 +111,7 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
       finish: () => {
         execute(floor)
         noteTouch(memory.book, market)
-        if (world.scalars[STEP] % DEPTH_EVERY === 0) noteDepth(memory.book, market)
+        if (world.scalars[STEP] % DEPTH_EVERY === 0) noteDepth(memory.book, market, depthNews)
         state[BASIS] = log(state[MID] * market.tick) - own[LOG_OUTSIDE] - state[IMPACT]
       },
       force: (account, lots, limit, cause) => {
@@ -100,6 +119,9 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
         noteTouch(memory.book, market)
         return filled
       },
+      tradeOutside: (account, lots) =>
+        tradeOutside(world, market, { perInterest: pull.perInterest, fee: params.outsideFee }, account, lots), // prettier-ignore
+      takerFee: params.takerFee,
       rest: (account, lots, limit) => restOrder(floor, account, lots, limit),
       pull: account => {
         dropResting(floor, account)
@@ -128,8 +150,7 @@ function publishMiddle(market: Market): void {
   const most = highestTicks(market)
   state[MARK] = Math.max(1, Math.min(most, roundNearest(state[MID])))
   origins.set(basisParts)
-  origins[BY_OUTSIDE] += log(state[OUTSIDE])
-  origins[BY_LIQUIDATION] += state[IMPACT]
+  addOutside(market, origins)
   origins[BY_MARK_RULE] += log((state[MARK] * tick) / (state[MID] * tick))
 }
 
@@ -145,11 +166,27 @@ function pullOf(params: BookParams, stepSeconds: number): Pull {
   return { perInterest: impactPerOpenInterest, permanent: impactPermanentShare, keep }
 }
 
-/** Forced flow since the last price reaches the outside venue: part of what it does there stays, the rest fades. */
-function feelForcedFlow({ state, venueState: own, k }: Market, pull: Pull): void {
-  const notional = state[FORCED_FLOW] * state[MARK] * k
+/** Flow since the last price reaches the outside venue: part of what it does there stays, the rest fades. `flow` is the
+ *  register that counts it, `lasting` that of the part that stays; the part that fades has the one after it. */
+function feelFlow(
+  { state, venueState: own, k }: Market,
+  pull: Pull,
+  flow: number,
+  lasting: number,
+): void {
+  const notional = state[flow] * state[MARK] * k
   const move = (pull.perInterest * notional) / state[REFERENCE_INTEREST]
-  own[TRANSIENT] = own[TRANSIENT] * pull.keep + (1 - pull.permanent) * move
-  own[PERMANENT] += pull.permanent * move
-  state[FORCED_FLOW] = 0
+  own[lasting + 1] = own[lasting + 1] * pull.keep + (1 - pull.permanent) * move
+  own[lasting] += pull.permanent * move
+  state[flow] = 0
+}
+
+/** What makers are paid now: their rebate, and in a crisis of depth the crisis rebate on top. */
+function updateRebate(
+  { state }: Market,
+  { makerFee, crisisRebate, crisisDepth }: BookParams,
+): void {
+  const depth = state[BID_DEPTH] + state[ASK_DEPTH]
+  state[IN_CRISIS] = +(crisisRebate > 0 && depth < crisisDepth * state[USUAL_DEPTH])
+  state[REBATE] = state[IN_CRISIS] * crisisRebate - makerFee
 }

@@ -17,6 +17,7 @@ import {
   BEST_BID as BID_PRICE,
   BID_DEPTH,
   MID,
+  USUAL_DEPTH,
   type Market,
 } from '../../world/world.ts'
 
@@ -41,12 +42,14 @@ export function noteTouch({ registers }: Book, { state }: Market): void {
 /** How far from the middle depth is counted. */
 const DEPTH_WITHIN = 0.01
 
-/** Writes the lots that rest near the middle, a side each. */
-export function noteDepth(book: Book, { state }: Market): void {
+/** Writes the lots that rest near the middle, a side each, and their slow average, into which `news` (a share) goes. */
+export function noteDepth(book: Book, { state }: Market, news: number): void {
   const mid = state[MID]
   const far = mid * DEPTH_WITHIN
   state[BID_DEPTH] = depth(book, BID, Math.round(mid - far), Math.floor(mid))
   state[ASK_DEPTH] = depth(book, ASK, Math.ceil(mid), Math.round(mid + far))
+  const both = state[BID_DEPTH] + state[ASK_DEPTH]
+  state[USUAL_DEPTH] += (state[USUAL_DEPTH] === 0 ? 1 : news) * (both - state[USUAL_DEPTH])
 }
 
 /** Moves the window when the middle has left its inner half. Prices below its edge are not traded at. */

@@ -1,12 +1,12 @@
 /** Trading on the book: the step's orders, forced sales, fees, and who moved the price. */
-import { MILLION, millionths, mulDiv } from '../../kernel/quanta.ts'
+import { MILLION, millionths } from '../../kernel/quanta.ts'
 import { emit, KIND, REFUSED_BY_BOOK } from '../../world/events.ts'
 import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY } from '../../world/intents.ts'
-import { pay } from '../../world/ledger.ts'
 import { tradeBetween } from '../../world/tradeBetween.ts'
 import {
   BAND_HIGH,
   BAND_LOW,
+  BY_ATTACKER,
   BY_CARRY,
   BY_LIQUIDATION,
   BY_TRADER,
@@ -16,11 +16,14 @@ import {
   MARK,
   MID,
   ORDERS,
+  REBATE,
   STEP,
   VOLUME,
   type Cohort,
+  type Role,
 } from '../../world/world.ts'
 import { attributeTrade } from '../attribution.ts'
+import { chargeTaker, payRebate } from '../fees.ts'
 import { createFills, match, TICKS_LIMIT, type Fills } from '../book/book.ts'
 import {
   cancel,
@@ -94,9 +97,9 @@ export function execute(floor: Floor): void {
     const origin = originOf(cohorts[queue.cohort[at]])
     if (rule === 0) {
       const value = take(floor, account, queue.lots[at], queue.limit[at], origin, -1)
-      if (value > 0) charge(floor, account, value)
+      if (value > 0) charge(floor, account, roleOf(cohorts, queue.cohort[at]), value)
     } else {
-      enter(floor, account, queue.lots[at], queue.limit[at], rule, origin)
+      enter(floor, account, roleOf(cohorts, queue.cohort[at]), { lots: queue.lots[at], limit: queue.limit[at], rule, origin }) // prettier-ignore
       noteMiddle(floor, origin)
     }
   }
@@ -111,6 +114,7 @@ export function noteMiddle({ context: { market }, memory }: Floor, origin: numbe
 /** A keeper's own orders only ever sell what it took over. */
 function originOf({ role }: Cohort): number {
   if (role === 'carry') return BY_CARRY
+  if (role === 'attacker') return BY_ATTACKER
   return role === 'keeper' ? BY_LIQUIDATION : BY_TRADER
 }
 
@@ -167,26 +171,32 @@ function settle(
     if (isDesk[accounts[j]] === 1) state[FORCED_FLOW] -= direction * lots[j]
   }
   if (origin === BY_LIQUIDATION) state[FORCED_FLOW] += direction * filled
+  if (state[REBATE] !== 0) payMakers(floor)
   noteMiddle(floor, origin)
   return value
 }
 
-function charge({ context, fee }: Floor, account: number, value: number): void {
-  if (fee === 0) return
-  const { world, market, feeAccount } = context
-  const amount = mulDiv(value, fee, MILLION, 'up')
-  pay(world, market.asset, account, feeAccount, amount)
-  emit(world.log, { kind: KIND.fee, account, other: feeAccount, amount })
+const charge = ({ context, fee }: Floor, account: number, role: Role, value: number): void =>
+  chargeTaker(context, account, role, value, fee)
+
+const roleOf = (cohorts: readonly Cohort[], index: number): Role => cohorts[index].role
+
+/** Each maker of the fills that stand in scratch gets its rebate, or pays its fee; desks have neither. */
+function payMakers({ fills, context, isDesk }: Floor): void {
+  const { state, k } = context.market
+  const rebate = Math.round(state[REBATE] * MILLION)
+  for (let j = 0; j < fills.count; j++) {
+    const maker = fills.accounts[j]
+    if (isDesk[maker] === 0) payRebate(context, maker, fills.lots[j] * fills.ticks[j] * k, rebate)
+  }
 }
 
 /** An order with a rule of its own: it replaces what its account had resting. What the book refuses is said. */
 function enter(
   floor: Floor,
   account: number,
-  lots: number,
-  limit: number,
-  rule: number,
-  origin: number,
+  role: Role,
+  { lots, limit, rule, origin }: Record<'lots' | 'limit' | 'rule' | 'origin', number>,
 ): void {
   const { entry, context, memory, fills } = floor
   const { world, market } = context
@@ -197,7 +207,7 @@ function enter(
   const price = within(market.state, limit, direction)
   const outcome = send(entry, rule, account, lots, price, market.size[account])
   if (fills.count > 0) {
-    charge(floor, account, settle(floor, account, direction, entry.lots, origin, -1))
+    charge(floor, account, role, settle(floor, account, direction, entry.lots, origin, -1))
   }
   if (outcome === OUTCOME.resting) {
     memory.resting[account] = entry.slot + 1

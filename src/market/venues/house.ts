@@ -3,6 +3,7 @@ import { exp, log } from '../../kernel/exponential.ts'
 import { number } from '../../scenario/declaration.ts'
 import { tradeWithHouse } from '../../world/houseTrade.ts'
 import {
+  ATTACK_FLOW,
   BASIS,
   BEST_ASK,
   BEST_BID,
@@ -13,6 +14,7 @@ import {
   FLOW,
   FORCED_BASIS,
   FORCED_FLOW,
+  FORCED_LOTS,
   HEAVIEST_IMPACT,
   LAST_RETURN,
   MARK,
@@ -21,6 +23,7 @@ import {
   OUTSIDE,
   type Market,
 } from '../../world/world.ts'
+import { tradeOutside } from '../outside.ts'
 import { wholeTicks } from '../ticks.ts'
 import { defineVenue } from '../venue.ts'
 
@@ -81,7 +84,9 @@ export const house = defineVenue({
         state[LAST_RETURN] = own[LOG_OUTSIDE] + state[BASIS] - before
         publishPrice(market, own[LOG_OUTSIDE])
         state[FLOW] = 0
+        state[FORCED_LOTS] = state[FORCED_FLOW]
         state[FORCED_FLOW] = 0
+        state[ATTACK_FLOW] = 0
       },
       quote: nothing,
       prepare: nothing,
@@ -97,6 +102,8 @@ export const house = defineVenue({
         state[FORCED_FLOW] += lots
         return Math.abs(lots)
       },
+      tradeOutside: (account, lots) => tradeOutside(world, market, OUTSIDE_TERMS, account, lots),
+      takerFee: 0,
       rest: nothing,
       fund: nothing,
       profile: nothing,
@@ -105,6 +112,9 @@ export const house = defineVenue({
     }
   },
 })
+
+/** Nothing that happens here is felt abroad. */
+const OUTSIDE_TERMS = { perInterest: 0, fee: 0.0005 }
 
 /** The law is linear only near the outside price; beyond a factor of 50 the gap is cut. */
 const GAP_MOST = 4

@@ -28,6 +28,13 @@ export interface Route {
   readonly via: 'venue' | 'keepers'
   /** Paid to the keeper, a share of notional, out of the penalty; the fund tops it up on the keepers' route. */
   readonly keeperReward: number
+  /** What it grows by in each second that a position waits, and to what at most: a Dutch auction of the reward. */
+  readonly rewardGrowth: number
+  readonly rewardMost: number
+  /** usd that a keeper pays for a transaction at usual prices, and the part by which that rises for each account that
+   *  waits. */
+  readonly gasUsd: number
+  readonly congestion: number
   /** Seconds after which what no keeper took goes to the backstop rungs; at once below zero equity. */
   readonly backstopAfter: number
   /** What an account has left after a full close goes to the fund. */

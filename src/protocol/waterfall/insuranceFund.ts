@@ -1,7 +1,7 @@
 /** A pool, fed by penalties, that pays shortfalls down to its floor; as a backstop it also takes positions over. */
 import { quantaNearest } from '../../kernel/quanta.ts'
 import { number, share, toggle } from '../../scenario/declaration.ts'
-import { FUND_PAID } from '../../world/world.ts'
+import { FUND_PAID, FUND_ROOM } from '../../world/world.ts'
 import { backstopParams, sell, takeOver } from './backstop.ts'
 import { spendable } from './holdings.ts'
 import { payShortfalls, shareOfEquity } from './payments.ts'
@@ -49,11 +49,15 @@ export const insuranceFund = defineRung({
     shareOfEquity(context, sizeShare) + quantaNearest(capital / context.unit),
   absorb: (context, { floor }, shortfalls) => {
     if (shortfalls.count === 0) return
-    const able = spendable(context, context.account) - quantaNearest(floor / context.unit)
-    context.protocol.tally[FUND_PAID] += payShortfalls(context, able, shortfalls)
+    const { tally } = context.protocol
+    const own = spendable(context, context.account) - quantaNearest(floor / context.unit)
+    const paid = payShortfalls(context, Math.min(own, tally[FUND_ROOM]), shortfalls)
+    tally[FUND_PAID] += paid
+    tally[FUND_ROOM] -= paid
   },
   takeOver: (context, params, request) => {
-    if (!params.backstop) return
+    // A fund that may pay nothing takes no losses over either.
+    if (!params.backstop || context.protocol.tally[FUND_ROOM] === 0) return
     takeOver(context, params, request, quantaNearest(params.floor / context.unit))
   },
   sell,

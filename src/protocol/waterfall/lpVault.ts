@@ -1,5 +1,5 @@
 /** A vault of the operator's and depositors' money that takes liquidations over and bears their losses. */
-import { share } from '../../scenario/declaration.ts'
+import { number, share } from '../../scenario/declaration.ts'
 import { backstopParams, sell, takeOver } from './backstop.ts'
 import { spendable } from './holdings.ts'
 import { payShortfalls, shareOfEquity } from './payments.ts'
@@ -23,6 +23,23 @@ export const lpVault = defineRung({
       label: 'Floor',
       help: 'The vault stops paying where a share is worth this part of its first price.',
       live: true,
+    }),
+    unstakingSeconds: number('seconds', 0, {
+      label: 'Unstaking delay',
+      help: 'How long money that was asked back waits, and bears losses. Stops a run, and keeps some from coming.',
+      min: 0,
+      max: 8_640_000,
+      slider: [0, 86_400],
+      live: true,
+      channel: 'a request is paid at the value of shares when the delay has passed',
+    }),
+    bonusRate: share(0, {
+      label: 'Bonus for depositors a day',
+      help: 'Paid by the treasury into the vault, a share of its value a day. Keeps nervous money longer.',
+      max: 0.1,
+      slider: [0, 0.01],
+      live: true,
+      channel: 'raises the loss at which a depositor runs',
     }),
     ...backstopParams,
   },

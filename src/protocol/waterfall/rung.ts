@@ -60,6 +60,9 @@ export interface RungContext {
   readonly stepSeconds: number
   /** Vault shares of each agent row (lp vaults only), whole numbers. */
   readonly shares: Float64Array
+  /** Of those, what each agent has asked back, and the step at which it asked (lp vaults only). */
+  readonly asked: Float64Array
+  readonly askedAt: Int32Array
   readonly desk: Desk
 }
 

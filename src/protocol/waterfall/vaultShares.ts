@@ -4,6 +4,7 @@ import { mulDiv, QUANTA_LIMIT } from '../../kernel/quanta.ts'
 import type { ParamsOf, ParamSpecs } from '../../scenario/declaration.ts'
 import { emit, KIND } from '../../world/events.ts'
 import { pay } from '../../world/ledger.ts'
+import { STEP, VAULT_ASKED, VAULT_PAUSED } from '../../world/world.ts'
 import { notionalOf, spendable, valueOf } from './holdings.ts'
 import { shareOfEquity } from './payments.ts'
 import type { RungContext } from './rung.ts'
@@ -13,6 +14,10 @@ export const SHARES_PER_QUANTUM = 10
 
 /** What the share functions look at of a vault's parameters. */
 interface VaultParams {
+  /** Seconds that a request waits before it is paid. */
+  readonly unstakingSeconds: number
+  /** Paid by the treasury on the depositors' part of the vault, a share a day. */
+  readonly bonusRate: number
   /** Own capital at the start, a share of all agents' equity; never changes in a run. */
   readonly sizeShare: number
   /** Inventory it may hold, in multiples of equity. */
@@ -31,8 +36,8 @@ interface Price {
 export function supplyOf(context: RungContext, sizeShare: number): number {
   const { world, protocol, shares } = context
   let supply = ownShares(context, sizeShare)
-  for (const { role, protocol: row, first, count } of world.cohorts) {
-    if (role !== 'depositor' || row !== protocol.row) continue
+  for (const { deposits, protocol: row, first, count } of world.cohorts) {
+    if (!deposits || row !== protocol.row) continue
     for (let i = first; i < first + count; i++) supply += shares[i]
   }
   return supply
@@ -80,6 +85,107 @@ export function deposit(
   return paid
 }
 
+/** Takes an agent's request for `amount` quanta of its deposit. Paid at once, or, where the vault has a delay, when that
+ *  has passed, at the value that the shares have then. Returns the quanta paid now. */
+export function request(
+  context: RungContext,
+  params: ParamsOf<ParamSpecs>,
+  agent: number,
+  amount: number,
+): number {
+  const { world, account, shares, asked, askedAt, protocol } = context
+  if (vaultParams(params).unstakingSeconds === 0) {
+    return protocol.tally[VAULT_PAUSED] === 1 ? 0 : redeem(context, params, agent, amount)
+  }
+  const { value, supply } = priceOf(context, params)
+  const due = worthAt({ value, supply }, shares[agent])
+  const wanted =
+    amount >= due ? shares[agent] : mulDiv(amount, supply + SHARES_PER_QUANTUM, value + 1, 'up')
+  const more = Math.min(wanted, shares[agent] - asked[agent])
+  if (more <= 0) return 0
+  if (asked[agent] === 0) protocol.tally[VAULT_ASKED]++
+  asked[agent] += more
+  askedAt[agent] = world.scalars[STEP]
+  emit(world.log, { kind: KIND['vault-ask'], account: agent, other: account, lots: more })
+  return 0
+}
+
+/** Pays the requests whose time has come, in row order, as far as the vault is free. What is not paid waits on. */
+export function payRequests(context: RungContext, params: ParamsOf<ParamSpecs>): void {
+  const { world, protocol, asked, askedAt, shares, stepSeconds } = context
+  const { tally } = protocol
+  if (tally[VAULT_ASKED] === 0 || tally[VAULT_PAUSED] === 1) return
+  const wait = Math.ceil(vaultParams(params).unstakingSeconds / stepSeconds)
+  for (const { deposits, protocol: row, first, count } of world.cohorts) {
+    if (!deposits || row !== protocol.row) continue
+    for (let i = first; i < first + count; i++) {
+      if (asked[i] === 0 || world.scalars[STEP] < askedAt[i] + wait) continue
+      const due = worthAt(priceOf(context, params), Math.min(asked[i], shares[i]))
+      if (due > 0) redeemShares(context, params, i, due)
+      else asked[i] = 0
+      if (asked[i] === 0) tally[VAULT_ASKED]--
+    }
+  }
+}
+
+/** Pays up to `due` quanta for shares that were asked back, and takes them off the request. */
+function redeemShares(
+  context: RungContext,
+  params: ParamsOf<ParamSpecs>,
+  agent: number,
+  due: number,
+): void {
+  const { shares, asked } = context
+  const before = shares[agent]
+  const paid = redeem(context, params, agent, due)
+  asked[agent] = paid === due ? 0 : Math.max(0, asked[agent] - (before - shares[agent]))
+}
+
+/** The treasury pays the step's part of the bonus into the vault, as far as it has money: it belongs to all shares, so a
+ *  share of it goes to the operator's own. Returns quanta paid. */
+export function payBonus(
+  context: RungContext,
+  params: ParamsOf<ParamSpecs>,
+  treasury: number,
+): number {
+  const { world, asset, account, stepSeconds } = context
+  const { bonusRate } = vaultParams(params)
+  if (bonusRate === 0) return 0
+  const value = Math.max(0, valueOf(context, account))
+  const due = Math.floor((value * bonusRate * stepSeconds) / 86_400)
+  const amount = Math.min(due, Math.max(0, world.cash[asset][treasury]))
+  if (amount <= 0) return 0
+  pay(world, asset, treasury, account, amount)
+  emit(world.log, { kind: KIND.bonus, account: treasury, other: account, amount })
+  return amount
+}
+
+/** What there is to be known of a vault: value in quanta, a share's value over its first, the part of its shares that
+ *  was asked back, quanta that may leave now, its bonus a day and its delay in seconds. */
+export function vaultFigures(context: RungContext, params: ParamsOf<ParamSpecs>) {
+  const { value, supply } = priceOf(context, params)
+  const { unstakingSeconds, bonusRate } = vaultParams(params)
+  return {
+    value,
+    rate: ((value + 1) / (supply + SHARES_PER_QUANTUM)) * SHARES_PER_QUANTUM,
+    queue: supply > 0 ? askedOf(context) / supply : 0,
+    free: Math.max(0, free(context, params)),
+    bonus: bonusRate,
+    delay: unstakingSeconds,
+  }
+}
+
+/** Shares that wait to be paid. */
+function askedOf({ world, protocol, asked }: RungContext): number {
+  if (protocol.tally[VAULT_ASKED] === 0) return 0
+  let sum = 0
+  for (const { deposits, protocol: row, first, count } of world.cohorts) {
+    if (!deposits || row !== protocol.row) continue
+    for (let i = first; i < first + count; i++) sum += asked[i]
+  }
+  return sum
+}
+
 /** Pays an agent up to `amount` quanta out of the vault for shares rounded up: no more than its shares are worth, nor
  *  than is free. Returns quanta paid. */
 export function redeem(
@@ -97,6 +203,7 @@ export function redeem(
   const burned =
     most === due ? shares[agent] : mulDiv(most, supply + SHARES_PER_QUANTUM, value + 1, 'up')
   shares[agent] -= burned
+  context.asked[agent] = Math.min(context.asked[agent], shares[agent])
   pay(world, asset, account, agent, most)
   emit(world.log, {
     kind: KIND['vault-out'],
@@ -113,15 +220,21 @@ export function worthOf(context: RungContext, params: ParamsOf<ParamSpecs>, agen
   return worthAt(priceOf(context, params), context.shares[agent])
 }
 
-/** The same of the first `count` agents of a list, to `held`: the vault is priced once for all. */
+/** The same of the first `count` agents of a list, to `held`, and what of it waits to be paid to `asked`: the vault is
+ *  priced once for all. */
 export function worthsOf(
   context: RungContext,
   params: ParamsOf<ParamSpecs>,
   agents: { readonly count: number; readonly rows: Int32Array },
   held: Float64Array,
+  asked: Float64Array,
 ): void {
   const price = priceOf(context, params)
-  for (let j = 0; j < agents.count; j++) held[j] = worthAt(price, context.shares[agents.rows[j]])
+  for (let j = 0; j < agents.count; j++) {
+    const row = agents.rows[j]
+    held[j] = worthAt(price, context.shares[row])
+    asked[j] = worthAt(price, context.asked[row])
+  }
 }
 
 function priceOf(context: RungContext, params: ParamsOf<ParamSpecs>): Price {
@@ -145,8 +258,8 @@ function free(context: RungContext, params: ParamsOf<ParamSpecs>): number {
 
 function isDepositor({ world, protocol }: RungContext, agent: number): boolean {
   return world.cohorts.some(
-    ({ role, protocol: row, first, count }) =>
-      role === 'depositor' && row === protocol.row && agent >= first && agent < first + count,
+    ({ deposits, protocol: row, first, count }) =>
+      deposits && row === protocol.row && agent >= first && agent < first + count,
   )
 }
 

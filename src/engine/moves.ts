@@ -1,0 +1,180 @@
+/** Money that agents move beside their trades: into the vault and out, out of the protocol and back, to the outside venue. */
+import { deposit, payBonus, payRequests, request } from '../protocol/waterfall/vaultShares.ts'
+import { outsideTicks, outsideValue } from '../market/outside.ts'
+import { emit, KIND } from '../world/events.ts'
+import { pay } from '../world/ledger.ts'
+import {
+  BONUS_PAID,
+  FEES_KEPT,
+  FEES_TO_FUND,
+  FEES_TO_KEEPERS,
+  FEES_TO_VAULT,
+  REBATES,
+  TAKER_FEES,
+  type Cohort,
+  type Market,
+} from '../world/world.ts'
+import type { CohortRules, ProtocolRules } from './rules.ts'
+import type { CohortScratch, Run } from './run.ts'
+import { custody, noteWithdrawal, withdrawable } from './withdrawals.ts'
+
+/** Lots that a cohort of attackers holds on the outside venue. */
+export const spotOf = ({ spot }: Market, { purse }: Cohort): number => spot[purse]
+
+/** What the acting agents of a cohort move, before anybody trades. */
+export function moveMoney(run: Run, own: CohortRules, scratch: CohortScratch): void {
+  const { cohort } = own
+  const protocolRules = run.rules.protocols[cohort.protocol]
+  if (cohort.role === 'attacker') {
+    moveCollateral(run, cohort, protocolRules, scratch)
+    tradeAbroad(run, cohort, scratch)
+  } else if (cohort.deposits) {
+    moveOutward(run, cohort, protocolRules, scratch)
+    moveDeposits(protocolRules, scratch)
+  }
+}
+
+/** Vault requests whose time has come, and the bonus that keeps the others. */
+export function serveVault({ vault, protocol }: ProtocolRules): void {
+  if (vault === undefined) return
+  payRequests(vault.context, vault.params)
+  protocol.tally[BONUS_PAID] += payBonus(vault.context, vault.params, protocol.treasury)
+}
+
+/** Money into the vault, and asked back. */
+function moveDeposits({ vault }: ProtocolRules, { acting, transfers }: CohortScratch): void {
+  if (vault === undefined) return
+  for (let j = 0; j < acting.count; j++) {
+    const amount = transfers.amount[j]
+    const row = acting.rows[j]
+    if (amount > 0) acting.equity[j] -= deposit(vault.context, vault.params, row, amount)
+    else if (amount < 0) acting.equity[j] += request(vault.context, vault.params, row, -amount)
+  }
+}
+
+/** Out of the protocol into an agent's own pocket, as far as it is free, or back. */
+function moveOutward(
+  run: Run,
+  cohort: Cohort,
+  rules: ProtocolRules,
+  { acting, transfers }: CohortScratch,
+): void {
+  const { world } = run
+  const { wallet, outside } = world
+  const market = world.markets[cohort.market]
+  for (let j = 0; j < acting.count; j++) {
+    const wanted = transfers.outward[j]
+    if (wanted === 0) continue
+    const row = acting.rows[j]
+    const amount =
+      wanted > 0
+        ? leave(run, rules, market, { from: row, to: outside, wanted })
+        : -enter(run, market, { from: outside, to: row, wanted: Math.min(-wanted, wallet[row]) })
+    wallet[row] += amount
+    acting.equity[j] -= amount
+  }
+}
+
+/** Between the purse and the accounts of attackers. */
+function moveCollateral(
+  run: Run,
+  { purse, market: row }: Cohort,
+  rules: ProtocolRules,
+  { acting, plot }: CohortScratch,
+): void {
+  const market = run.world.markets[row]
+  const cash = run.world.cash[market.asset]
+  for (let j = 0; j < acting.count; j++) {
+    const wanted = plot.collateral[j]
+    const account = acting.rows[j]
+    if (wanted > 0) {
+      const able = Math.max(0, cash[purse])
+      acting.equity[j] += enter(run, market, { from: purse, to: account, wanted: Math.min(wanted, able) }) // prettier-ignore
+    } else if (wanted < 0) {
+      acting.equity[j] -= leave(run, rules, market, { from: account, to: purse, wanted: -wanted })
+    }
+  }
+}
+
+interface Move {
+  readonly from: number
+  readonly to: number
+  readonly wanted: number
+}
+
+/** Pays into an account. Returns quanta. */
+function enter({ world }: Run, { asset }: Market, { from, to, wanted }: Move): number {
+  const amount = Math.floor(wanted)
+  if (!(amount > 0)) return 0
+  pay(world, asset, from, to, amount)
+  emit(world.log, { kind: KIND.collateral, account: to, other: from, amount })
+  return amount
+}
+
+/** Pays out of an account what the rules let go and the protocol has. Returns quanta. */
+function leave(run: Run, rules: ProtocolRules, market: Market, { from, to, wanted }: Move): number {
+  const { world } = run
+  const free = Math.min(withdrawable(run, rules, market, from), custody(world, market.asset))
+  const amount = Math.floor(Math.min(wanted, free))
+  if (!(amount > 0)) return 0
+  pay(world, market.asset, from, to, amount)
+  emit(world.log, { kind: KIND.collateral, account: from, other: to, amount: -amount })
+  noteWithdrawal(rules, amount)
+  return amount
+}
+
+/** Part of the value of borrowed lots that a purse must be worth beyond them. */
+const BORROWS_AGAINST = 0.5
+
+/** An order of attackers on the outside venue, held to what their purse can pay, or may owe. */
+function tradeAbroad({ world, rules }: Run, cohort: Cohort, { plot }: CohortScratch): void {
+  const wanted = Math.trunc(plot.spotLots)
+  if (wanted === 0 || !Number.isFinite(wanted)) return
+  const market = world.markets[cohort.market]
+  const most = mostAbroad(market, world.cash[market.asset][cohort.purse], cohort)
+  const lots = wanted > 0 ? Math.min(wanted, most.buys) : -Math.min(-wanted, most.sells)
+  if (lots !== 0) rules.markets[cohort.market].venue.tradeOutside(cohort.purse, lots)
+}
+
+/** Room for the fee and for what the order does to its own price. */
+const SLACK = 1.5
+
+/** Lots that a purse with `cash` quanta may buy and sell on the outside venue. */
+function mostAbroad(
+  market: Market,
+  cash: number,
+  { purse }: Cohort,
+): Record<'buys' | 'sells', number> {
+  const held = market.spot[purse]
+  const perLot = outsideTicks(market) * market.k
+  const worth = cash + outsideValue(market, held)
+  const owes = Math.max(0, -held)
+  const affordable = Math.max(0, Math.floor(cash / (perLot * SLACK)))
+  // What was borrowed may always be bought back, with what there is.
+  const buys = Math.max(affordable, Math.min(owes, Math.floor(Math.max(0, cash) / perLot)))
+  const owed = Math.max(0, Math.floor(worth / (perLot * BORROWS_AGAINST)) - owes)
+  return { buys, sells: Math.max(0, held) + owed }
+}
+
+/** Passes on what came in by fees, less rebates, since the last time. */
+export function shareFees({ world }: Run, rules: ProtocolRules): void {
+  const { protocol, fees, fundAccounts, vault } = rules
+  const { tally, treasury, keeperPool, markets } = protocol
+  const shared = tally[FEES_TO_FUND] + tally[FEES_TO_VAULT] + tally[FEES_TO_KEEPERS] + tally[FEES_KEPT] // prettier-ignore
+  const came = tally[TAKER_FEES] - tally[REBATES] - shared
+  if (came <= 0) return
+  const { asset } = world.markets[markets[0]]
+  const give = (to: number | undefined, share: number, index: number): number => {
+    const amount = to === undefined ? 0 : Math.floor(came * share)
+    if (to === undefined || amount <= 0) return 0
+    pay(world, asset, treasury, to, amount)
+    emit(world.log, { kind: KIND['fee-share'], account: treasury, other: to, amount })
+    tally[index] += amount
+    return amount
+  }
+  const given =
+    give(fundAccounts[0], fees.fund, FEES_TO_FUND) +
+    give(vault?.context.account, fees.vault, FEES_TO_VAULT) +
+    give(keeperPool, fees.keepers, FEES_TO_KEEPERS)
+  tally[FEES_KEPT] += came - given
+}

@@ -1,0 +1,73 @@
+/** The outside venue as a place to trade: who buys there pays its price, a fee, and what the order itself does to it. */
+import { exp } from '../kernel/exponential.ts'
+import { MILLION, millionths, mulDiv, quantaNearest } from '../kernel/quanta.ts'
+import { emit, KIND } from '../world/events.ts'
+import { pay } from '../world/ledger.ts'
+import {
+  ATTACK_FLOW,
+  IMPACT,
+  MARK,
+  OUTSIDE,
+  POSTINGS,
+  REFERENCE_INTEREST,
+  type Market,
+  type World,
+} from '../world/world.ts'
+
+/** Log move of the outside price that a flow as large as the open interest makes, and the fee, a share of value. */
+export interface OutsideTerms {
+  readonly perInterest: number
+  readonly fee: number
+}
+
+/** An order moves the price by no more than this factor's log in a step; the rest of it is not done. */
+const MOST_MOVE = 0.5
+
+/** The outside price at this moment in ticks, not whole, felt orders of this step left out. */
+export const outsideTicks = ({ state, tick }: Market): number =>
+  (state[OUTSIDE] * exp(state[IMPACT])) / tick
+
+/** Value in quanta of lots on the outside venue at its price of this moment. */
+export function outsideValue(market: Market, lots: number): number {
+  return lots === 0 ? 0 : quantaNearest(lots * wholeOutside(market) * market.k)
+}
+
+const wholeOutside = (market: Market): number => Math.max(1, Math.round(outsideTicks(market)))
+
+/**
+ * Trades `lots` (signed) for an account at S e^(y/2): the middle of the price before the order and the price after it,
+ * orders of this step before it included (modelling.md 5f). The price itself moves at the next step. Returns the value
+ * paid, quanta.
+ */
+export function tradeOutside(
+  world: World,
+  market: Market,
+  { perInterest, fee }: OutsideTerms,
+  account: number,
+  lots: number,
+): number {
+  const { state, k, asset, spot, abroad } = market
+  const price = outsideTicks(market)
+  const perLot = (perInterest * state[MARK] * k) / state[REFERENCE_INTEREST]
+  const room = perLot > 0 ? Math.floor(MOST_MOVE / perLot) : Infinity
+  const traded = Math.max(-room, Math.min(room, lots))
+  if (traded === 0) return 0
+  const ticks = price * exp(perLot * (state[ATTACK_FLOW] + traded / 2))
+  const value = quantaNearest(Math.abs(traded) * ticks * k)
+  if (value <= 0) return 0
+  spot[account] += traded
+  spot[abroad] -= traded
+  state[ATTACK_FLOW] += traded
+  world.scalars[POSTINGS]++
+  if (traded > 0) pay(world, asset, account, abroad, value)
+  else pay(world, asset, abroad, account, value)
+  const paid = traded > 0 ? value : -value
+  const told = { account, other: abroad, lots: traded, ticks: Math.round(ticks), amount: paid }
+  emit(world.log, { kind: KIND['outside-trade'], ...told })
+  const charged = mulDiv(value, millionths(fee), MILLION, 'up')
+  if (charged > 0) {
+    pay(world, asset, account, world.outside, charged)
+    emit(world.log, { kind: KIND.fee, account, other: world.outside, amount: charged })
+  }
+  return paid
+}

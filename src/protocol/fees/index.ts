@@ -1,0 +1,1 @@
+export { splitFees } from './splitFees.ts'
