@@ -4,6 +4,8 @@
  *  since an account was last safe is its share of the price's blame; a requirement that rose, and the account's own
  *  trades, have theirs. Shares are between 0 and 1 and sum to one. */
 import {
+  ATTACK_EVENT,
+  BY_ATTACKER,
   BY_LIQUIDATION,
   BY_MAKER,
   BY_MARGIN_RULE,
@@ -43,6 +45,7 @@ export function markCause({ history, state }: Market, at: number): number {
   }
   if (largest === BY_LIQUIDATION && state[HEAVIEST] >= 0) return state[HEAVIEST]
   if (largest === BY_MAKER && state[PULL_EVENT] >= 0) return state[PULL_EVENT]
+  if (largest === BY_ATTACKER && state[ATTACK_EVENT] >= 0) return state[ATTACK_EVENT]
   return state[SHOCK_RETURN] === 0 ? -1 : state[SHOCK_EVENT]
 }
 
@@ -157,6 +160,7 @@ function eventOf({ state, size }: Market, { tally }: Protocol, account: number):
     return pushed && state[HEAVIEST] >= 0 ? state[HEAVIEST] : mark
   }
   if (largest === BY_MAKER && state[PULL_EVENT] >= 0) return state[PULL_EVENT]
+  if (largest === BY_ATTACKER && state[ATTACK_EVENT] >= 0) return state[ATTACK_EVENT]
   if (largest === BY_MARGIN_RULE && tally[RAISED_BY] >= 0) return tally[RAISED_BY]
   return mark
 }

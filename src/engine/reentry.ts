@@ -1,4 +1,5 @@
 /** Who was closed by force may come back later, with money from outside. */
+import { calm } from '../agents/psychology.ts'
 import type { Acting } from '../agents/strategy.ts'
 import { exponential, uniform } from '../kernel/random.ts'
 import { emit, KIND } from '../world/events.ts'
@@ -52,7 +53,7 @@ function comeBack(world: World, market: number, row: number): boolean {
 
 /** What the agent remembers is of its old position: it looks at what it has now. */
 function startAnew({ world, scratch }: Run, own: CohortRules, row: number): void {
-  const { cohort, strategy, params, luck, appetite } = own
+  const { cohort, strategy, params, luck, appetite, mind } = own
   const market = world.markets[cohort.market]
   const acting: Acting = {
     count: 1,
@@ -69,6 +70,8 @@ function startAnew({ world, scratch }: Run, own: CohortRules, row: number): void
   const { intents, quotes, offers, transfers, plot } = scratch.cohorts[cohort.index]
   const decision = { acting, view, params, luck, memory, intents, quotes, offers, transfers, plot }
   strategy.settle?.(acting, decision as never)
+  // What it lost was its old money.
+  if (mind) calm(mind, row - cohort.first, acting.equity[0])
 }
 
 /** An account was closed: says when its agent comes back, if it does. Cohorts that never do are left alone. */

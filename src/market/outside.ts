@@ -4,6 +4,7 @@ import { MILLION, millionths, mulDiv, quantaNearest } from '../kernel/quanta.ts'
 import { emit, KIND } from '../world/events.ts'
 import { pay } from '../world/ledger.ts'
 import {
+  ATTACK_EVENT,
   ATTACK_FLOW,
   IMPACT,
   MARK,
@@ -48,7 +49,9 @@ export function tradeOutside(
 ): number {
   const { state, k, asset, spot, abroad } = market
   const price = outsideTicks(market)
-  const perLot = (perInterest * state[MARK] * k) / state[REFERENCE_INTEREST]
+  const interest = state[REFERENCE_INTEREST]
+  // Where nobody holds anything there is nothing to measure a flow by.
+  const perLot = interest > 0 ? (perInterest * state[MARK] * k) / interest : 0
   const room = perLot > 0 ? Math.floor(MOST_MOVE / perLot) : Infinity
   const traded = Math.max(-room, Math.min(room, lots))
   if (traded === 0) return 0
@@ -63,7 +66,7 @@ export function tradeOutside(
   else pay(world, asset, abroad, account, value)
   const paid = traded > 0 ? value : -value
   const told = { account, other: abroad, lots: traded, ticks: Math.round(ticks), amount: paid }
-  emit(world.log, { kind: KIND['outside-trade'], ...told })
+  state[ATTACK_EVENT] = emit(world.log, { kind: KIND['outside-trade'], ...told })
   const charged = mulDiv(value, millionths(fee), MILLION, 'up')
   if (charged > 0) {
     pay(world, asset, account, world.outside, charged)

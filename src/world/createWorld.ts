@@ -6,6 +6,7 @@ import type { CohortDoc, MarketDoc, Scenario } from '../scenario/document.ts'
 import { createEventLog, type EventLog } from './events.ts'
 import {
   ACCOUNT_MOST,
+  ATTACK_EVENT,
   BAND_HIGH,
   BLOCK,
   FUND_ROOM,
@@ -194,6 +195,7 @@ function createMarket(
   state[HEAVIEST] = -1
   state[SHOCK_EVENT] = -1
   state[PULL_EVENT] = -1
+  state[ATTACK_EVENT] = -1
   state[BAND_HIGH] = Infinity
   state[OPEN_ROOM] = Infinity
   state[ACCOUNT_MOST] = Infinity

@@ -75,6 +75,7 @@ export const GAS = 60 // multiple of the usual price of a transaction, set by sh
 export const GAS_UNTIL = 61 // step at which it is usual again
 export const DISTRESSED = 62 // lots of accounts under maintenance at the end of the last step, longs less shorts
 export const FORCED_LOTS = 63 // lots that forced sales and backstops bought in the last step, net
+export const ATTACK_EVENT = 64 // event id of the latest order of attackers on the outside venue; -1 none
 export const MARKET_STATE_COUNT = 72
 
 /** HALTED: nobody but reducers trades, or nobody at all. */

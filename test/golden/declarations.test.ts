@@ -11,6 +11,7 @@ const SLOTS: Record<keyof typeof CATALOGUE, string> = {
   oracles: 'Oracles (`markets[].oracle`)',
   margins: 'Margin (`protocols[].margin`)',
   liquidations: 'Liquidation (`protocols[].liquidation`)',
+  fees: 'Fees (`protocols[].fees`)',
   rungs: 'Rungs of the waterfall (`protocols[].waterfall[]`)',
   breakers: 'Breakers (`protocols[].breakers[]`)',
   agents: 'Agents (`cohorts[].agent`)',

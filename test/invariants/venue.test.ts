@@ -104,7 +104,7 @@ function lookAtCauses({ world, scratch }: Run, events: readonly Seen[], note: No
     const all = sum(shares)
     note('shares of a cause are between 0 and 1 and sum to one', isShare && (Math.abs(all - 1) < 1e-9 || all === 0), () => `${[...shares].join(' ')} of ${told[j].account}`) // prettier-ignore
     note('a cause is found', all > 0, () => `none for ${told[j].account}`)
-    const [safeAt, mark] = [row[10], row[11]]
+    const [safeAt, mark] = row.subarray(2 + ORIGINS.length)
     const known = world.markets[0].history.mark[safeAt]
     note('the last safe mark is one of the past', safeAt <= world.scalars[0] && mark === known, () => `${mark} at ${safeAt}`) // prettier-ignore
   }

@@ -130,6 +130,7 @@ function randomDocument(dice: Dice): unknown {
     markets: markets.map(({ id }) => id),
     margin: drawPart(dice, CATALOGUE.margins),
     liquidation: drawPart(dice, CATALOGUE.liquidations),
+    fees: drawPart(dice, CATALOGUE.fees),
     waterfall: [...CATALOGUE.rungs.values()]
       .filter(() => dice.chance(0.4))
       .map(rung => drawPart(dice, new Map([[rung.id, rung]]))),

@@ -1,1 +1,2 @@
 export { keeper } from './keeper.ts'
+export { keeperRing } from './keeperRing.ts'

@@ -1,91 +1,13 @@
 /** Keepers: they take liquidated positions over at the mark for a reward, and sell them on. */
-import { number, share, type ParamsOf, type Relation } from '../../scenario/declaration.ts'
-import { ownFactors, ownUniforms } from '../beginning.ts'
-import { defineStrategy, type Beginning, type Decision } from '../strategy.ts'
-import { ORDER_IOC, ORDER_REDUCE_ONLY } from '../../world/intents.ts'
-
-const params = {
-  leverageLimit: number('multiple', 10, {
-    label: 'Most leverage',
-    help: 'Notional that a keeper takes over, its inventory included, over its equity.',
-    min: 0,
-    max: 100,
-    slider: [0, 30],
-    live: true,
-  }),
-  leastReward: share(0.0002, {
-    label: 'Least reward',
-    help: 'Median reward, as a share of notional, under which a keeper does not act even without risk.',
-    max: 0.1,
-    slider: [0.00001, 0.01],
-    scale: 'log',
-    live: true,
-    channel: 'acts when reward >= own minimum + half spread + half of one-minute volatility',
-  }),
-  leastRewardSpread: number('none', 0.5, {
-    label: 'Spread of least reward',
-    help: "Log standard deviation of the keepers' minimums.",
-    min: 0,
-    max: 3,
-  }),
-  latencyMin: number('seconds', 5, {
-    label: 'Least latency',
-    help: 'The fastest keeper is there so long after an account fell under maintenance.',
-    min: 0,
-    max: 3600,
-    slider: [0, 60],
-    live: true,
-  }),
-  latencyMax: number('seconds', 15, {
-    label: 'Most latency',
-    help: 'The slowest keeper is there so long after an account fell under maintenance.',
-    min: 0,
-    max: 3600,
-    slider: [0, 60],
-    live: true,
-  }),
-  unwindSeconds: number('seconds', 60, {
-    label: 'Unwinding time',
-    help: 'Time constant with which a keeper sells what it took over. Short ones press the price.',
-    min: 1,
-    max: 86_400,
-    slider: [5, 3600],
-    scale: 'log',
-    live: true,
-  }),
-  priceLimit: share(0.05, {
-    label: 'Price limit',
-    help: 'How far from the mark a keeper sells.',
-    max: 0.5,
-    slider: [0.001, 0.2],
-    scale: 'log',
-    live: true,
-  }),
-}
-
-type Params = ParamsOf<typeof params>
-
-const relations: readonly Relation<typeof params>[] = [
-  {
-    of: ['latencyMin', 'latencyMax'],
-    holds: ({ latencyMin, latencyMax }) => latencyMin <= latencyMax,
-    expected: 'least latency at most the most latency',
-  },
-]
-
-/** Purposes of the draws. */
-const REWARD = 1
-const LATENCY = 2
-
-/** Where a side of the book is empty, its best price counts as this far from the middle. */
-const EMPTY_SIDE = 0.01
-/** Share of open interest under which an inventory is sold at once, in a market of 5,000 agents. */
-const LEAST_SALE = 0.0002
-/** Seconds over which a keeper expects to carry the risk, and the part of that volatility it asks for. */
-const RISK_SECONDS = 60
-const RISK_SHARE = 0.5
-/** Lots and ticks are 32-bit whole numbers in the book. */
-const LARGEST = 2147483647
+import { defineStrategy } from '../strategy.ts'
+import {
+  beginKeeping,
+  keeperMemory,
+  keeperParams,
+  keeperRelations,
+  offer,
+  unwind,
+} from './keeping.ts'
 
 export const keeper = defineStrategy({
   id: 'keeper',
@@ -93,69 +15,12 @@ export const keeper = defineStrategy({
   about:
     'Takes over positions in liquidation when the reward covers spread and risk, and sells them within minutes.',
   role: 'keeper',
-  params,
-  relations,
-  // Own minimum over the median; place between the least and the most latency, 0 to 1.
-  memory: ['greed', 'slowness'],
-  begin: ({ key, params: own, memory }: Beginning<Params>) => {
-    ownFactors(key, REWARD, own.leastRewardSpread, memory.greed)
-    ownUniforms(key, LATENCY, memory.slowness)
-  },
+  params: keeperParams,
+  relations: keeperRelations,
+  memory: keeperMemory,
+  begin: beginKeeping,
   decide: decision => {
     offer(decision)
     unwind(decision)
   },
 })
-
-function offer({ acting, view, params: own, memory, offers }: Decision<Params>): void {
-  const { count, rows, first, equity } = acting
-  const { most, latency, least } = offers
-  const { greed, slowness } = memory
-  const risk = riskOf(view)
-  for (let j = 0; j < count; j++) {
-    const slot = rows[j] - first
-    const lots = Math.floor((equity[j] * own.leverageLimit) / view.lotValue)
-    const wait = own.latencyMin + slowness[slot] * (own.latencyMax - own.latencyMin)
-    const steps = Math.round(wait / view.stepSeconds)
-    const isAble = equity[j] > 0 && Math.abs(risk) < Infinity && lots >= 0 && lots < Infinity
-    most[j] = isAble ? lots : 0
-    latency[j] = steps > 1 ? steps : 1
-    least[j] = isAble ? own.leastReward * greed[slot] + risk : 1
-  }
-}
-
-/** Half the spread and a part of a minute's volatility, as a share of the price. NaN where nothing is known. */
-function riskOf({
-  mid,
-  bestBid,
-  bestAsk,
-  slowVolatility,
-  stepSeconds,
-}: Decision<Params>['view']): number {
-  const bid = bestBid > 0 ? bestBid : mid * (1 - EMPTY_SIDE)
-  const ask = bestAsk > 0 ? bestAsk : mid * (1 + EMPTY_SIDE)
-  const minute = slowVolatility * Math.sqrt(RISK_SECONDS / stepSeconds)
-  return (ask - bid) / mid / 2 + minute * RISK_SHARE
-}
-
-/** Sells a part of the inventory that leaves e^-1 after the unwinding time, small rests at once. */
-function unwind({ acting, view, params: own, intents }: Decision<Params>): void {
-  const { count, equity, size } = acting
-  const { lots, limit, rule } = intents
-  const buyAt = Math.floor(view.markTicks * (1 + own.priceLimit))
-  const sellAt = Math.ceil(view.markTicks * (1 - own.priceLimit))
-  const small = (LEAST_SALE * view.openInterest * view.scale) / view.lotValue
-  const part = view.stepSeconds / own.unwindSeconds
-  for (let j = 0; j < count; j++) {
-    const held = size[j] > 0 ? size[j] : -size[j]
-    if (!(held > 0 && equity[j] > 0)) continue
-    const paced = held * part
-    const wanted = Math.ceil(paced > small ? paced : small)
-    const sold = Math.min(held, wanted, LARGEST)
-    const price = size[j] > 0 ? sellAt : buyAt
-    if (!(sold > 0 && price > 0 && price <= LARGEST)) continue
-    lots[j] = size[j] > 0 ? -sold : sold
-    limit[j] = price
-    rule[j] = ORDER_IOC | ORDER_REDUCE_ONLY
-  }
-}

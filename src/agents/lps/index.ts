@@ -1,3 +1,5 @@
+export { jitLp } from './jitLp.ts'
 export { marketMaker } from './marketMaker.ts'
+export { mercenaryLp } from './mercenaryLp.ts'
 export { passiveLp } from './passiveLp.ts'
 export { vaultDepositor } from './vaultDepositor.ts'

@@ -6,6 +6,8 @@ import { ownFactors, ownUniforms } from '../beginning.ts'
 import { DEPTH_POWER, LADDER_LEVELS, LADDER_TOTAL, layLadders } from '../ladder.ts'
 import { defineStrategy, drawKey, type Beginning, type Decision } from '../strategy.ts'
 import { KEEP, PULL, QUOTE } from '../../world/intents.ts'
+import { nerveOf, rebateParams, withRebate } from './rebate.ts'
+import { roomFor, type Room } from './room.ts'
 
 const quoting = {
   halfSpread: share(0.00005, {
@@ -85,7 +87,7 @@ const leaving = {
   }),
 }
 
-const params = { ...quoting, ...leaving }
+const params = { ...quoting, ...leaving, ...rebateParams }
 
 type Params = ParamsOf<typeof params>
 
@@ -146,28 +148,7 @@ export const marketMaker = defineStrategy({
   },
 })
 
-/** Those who quote in this step. Scratch that lives for the length of one decision. */
-interface Room {
-  readonly slots: Int32Array
-  readonly centre: Float64Array
-  readonly half: Float64Array
-  readonly first: Float64Array
-  readonly buyable: Float64Array
-  readonly sellable: Float64Array
-}
-
 let room = roomFor(256)
-
-function roomFor(length: number): Room {
-  return {
-    slots: new Int32Array(length),
-    centre: new Float64Array(length),
-    half: new Float64Array(length),
-    first: new Float64Array(length),
-    buyable: new Float64Array(length),
-    sellable: new Float64Array(length),
-  }
-}
 
 /** Distances of its own for each maker, and the size that belongs to the first of them. */
 function redrawJitter({ acting, view, params: own, luck, memory }: Decision<Params>): void {
@@ -179,12 +160,13 @@ function redrawJitter({ acting, view, params: own, luck, memory }: Decision<Para
   while (j < count && epoch[rows[j] - first] === now) j++
   if (j === count) return
   const [k0, k1] = drawKey(luck, JITTER)
+  const halfSpread = withRebate(own.halfSpread, own, view.rebate)
   for (; j < count; j++) {
     const slot = rows[j] - first
     if (epoch[slot] === now) continue
     epoch[slot] = now
     jitter[slot] = JITTER_FROM + JITTER_WIDTH * uniform(k0, k1, slot, now)
-    jitterSize[slot] = exp(DEPTH_POWER * log((own.halfSpread * jitter[slot]) / DEPTH_AT))
+    jitterSize[slot] = exp(DEPTH_POWER * log((halfSpread * jitter[slot]) / DEPTH_AT))
   }
 }
 
@@ -198,7 +180,9 @@ function plan(
   const { nerve, variance, follow, awayUntil, jitter, jitterSize } = memory
   const { action } = quotes
   const { step, lotValue, fastVolatility } = view
-  const { halfSpread, withdrawAt, inventoryLimit } = own
+  const { inventoryLimit } = own
+  const halfSpread = withRebate(own.halfSpread, own, view.rebate)
+  const withdrawAt = own.withdrawAt * nerveOf(own, view.rebate)
   const reference = view.outside[0] * exp(own.basisWeight * view.basisAverage)
   const isPriced = reference > 0 && reference < LARGEST && lotValue > 0
   const usual = 1 / view.referenceVolatility
@@ -233,7 +217,7 @@ function plan(
     const use = most > 0 ? notional / most : 0
     const leant = use > MOST_LEAN ? MOST_LEAN : use < -MOST_LEAN ? -MOST_LEAN : use
     const size1 = (level * jitterSize[slot]) / volatility
-    if (!(isPriced && size1 * LADDER_TOTAL < LARGEST)) {
+    if (!(isPriced && size1 >= 0 && size1 * LADDER_TOTAL < LARGEST)) {
       action[j] = PULL
       continue
     }

@@ -1,9 +1,12 @@
-/** Depositors of the protocol's vault: they put money in, add to it, and run when it has lost too much. */
+/** Depositors of the protocol's vault: they put money in, add to it, and run when it has lost too much, or when they
+ *  expect the others to run. */
+import { exp } from '../../kernel/exponential.ts'
 import { QUANTA_LIMIT } from '../../kernel/quanta.ts'
-import { exponential } from '../../kernel/random.ts'
+import { exponential, normal } from '../../kernel/random.ts'
 import { number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { ownFactors } from '../beginning.ts'
 import { defineStrategy, drawKey, type Beginning, type Decision } from '../strategy.ts'
+import { lossIfTheyRun } from './vaultRisk.ts'
 
 const params = {
   depositShare: share(0.5, {
@@ -32,6 +35,32 @@ const params = {
     min: 0,
     max: 3,
   }),
+  expectsRun: number('multiple', 0, {
+    label: 'Expects a run',
+    help: 'Weight of what would be lost if the others ran first. Above 0 a queue at the door is a reason to join it.',
+    min: 0,
+    max: 10,
+    slider: [0, 3],
+    live: true,
+    channel:
+      'asks all back when loss + weight x own view of locked part x (queue + volatility over the delay) > own limit',
+  }),
+  signalNoise: number('none', 0.5, {
+    label: 'Noise of the signal',
+    help: "Log standard deviation of each depositor's own view of that loss, drawn anew each hour. Little noise makes all run at once.",
+    min: 0,
+    max: 3,
+    live: true,
+  }),
+  patience: number('none', 30, {
+    label: 'Patience, days',
+    help: 'Days of bonus that a depositor sets against a loss: what it would give up by leaving.',
+    min: 0,
+    max: 3650,
+    slider: [0, 365],
+    live: true,
+    channel: 'own limit + patience x bonus a day',
+  }),
   returnsAfter: number('seconds', 43_200, {
     label: 'Returns after',
     help: 'Mean time after which a depositor that left comes back.',
@@ -48,11 +77,16 @@ type Params = ParamsOf<typeof params>
 /** Purposes of the draws. */
 const LIMIT = 1
 const RETURN = 1
+const SIGNAL = 2
+
+/** Seconds for which a depositor's view of the vault stands. */
+const VIEW_SECONDS = 3600
 
 export const vaultDepositor = defineStrategy({
   id: 'vault-depositor',
   name: 'Vault depositors',
-  about: 'Lends money to the vault, adds slowly, and asks for all of it back after a loss.',
+  about:
+    'Lends money to the vault, adds slowly, and asks for all of it back after a loss, or before the others do.',
   role: 'depositor',
   params,
   // Own limit over the median; highest wealth since the deposit (quanta), 0 while out; step of return.
@@ -75,6 +109,8 @@ export const vaultDepositor = defineStrategy({
 function enter({ acting, params: own, memory, transfers }: Decision<Params>, j: number): number {
   const equity = acting.equity[j]
   const amount = Math.floor(own.depositShare * equity)
+  // What it has asked for is still on its way.
+  if (transfers.asked[j] > 0) return 0
   if (!(amount > 0 && equity <= QUANTA_LIMIT)) return 0
   memory.peak[acting.rows[j] - acting.first] = equity + heldBy(transfers.held[j])
   return amount
@@ -93,14 +129,29 @@ function stayOrLeave(decision: Decision<Params>, j: number): number {
   if (!(wealth >= 0 && wealth <= QUANTA_LIMIT)) return 0
   if (wealth > memory.peak[slot]) memory.peak[slot] = wealth
   const loss = memory.peak[slot] - wealth
-  if (loss > own.lossLimit * memory.nerve[slot] * (held + loss)) {
+  const bears = own.lossLimit * memory.nerve[slot] + own.patience * view.vaultBonus
+  if (loss > (bears - fear(decision, slot)) * (held + loss)) {
     leave(decision, slot)
-    return 0 - Math.floor(held)
+    return 0 - Math.floor(held - heldBy(transfers.asked[j]))
   }
   const most = 3600 / view.stepSeconds
   const acts = view.actsPerHour < most ? view.actsPerHour : most
   const part = own.addsPerHour < acts ? own.addsPerHour / acts : 1
   return equity > 0 ? Math.floor(equity * part) : 0
+}
+
+/**
+ * Loss that it expects from waiting while the others run, as a share. Each sees it through noise of its
+ * own, so that the run has one threshold and no lucky guess: a global game (Morris and Shin 1998;
+ * Goldstein and Pauzner 2005). The noise multiplies, so a vault that is all free frightens nobody.
+ */
+function fear({ view, params: own, luck }: Decision<Params>, slot: number): number {
+  if (own.expectsRun === 0) return 0
+  const loss = lossIfTheyRun(view)
+  if (loss === 0) return 0
+  const [k0, k1] = drawKey(luck, SIGNAL)
+  const hour = Math.floor((view.step * view.stepSeconds) / VIEW_SECONDS)
+  return own.expectsRun * loss * exp(own.signalNoise * normal(k0, k1, slot, hour))
 }
 
 const heldBy = (held: number): number => (held > 0 ? held : 0)

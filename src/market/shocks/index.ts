@@ -1,2 +1,3 @@
+export { gasShock } from './gasShock.ts'
 export { oracleFault } from './oracleFault.ts'
 export { priceShock } from './priceShock.ts'

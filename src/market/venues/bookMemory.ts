@@ -5,6 +5,24 @@ import type { VenueLayout } from '../venue.ts'
 /** Orders of agents that may rest beside makers' quotes. */
 const POOL = 4096
 
+/** Orders that wait for an auction, by agent row: one an account, the latest. */
+export interface CallBook {
+  /** How many there are, alone in its column. */
+  readonly count: Int32Array
+  /** Step + 1 in which it came; 0: none. */
+  readonly at: Int32Array
+  /** Signed. */
+  readonly lots: Int32Array
+  /** Ticks. */
+  readonly limit: Int32Array
+  readonly rule: Uint8Array
+  readonly cohort: Int32Array
+  /** Where it stood among the orders of its step. */
+  readonly rank: Int32Array
+  /** Signed lots that its account held. */
+  readonly held: Float64Array
+}
+
 export interface BookMemory {
   readonly book: Book
   /** First slot of each quoting cohort, and the slot of each desk. */
@@ -15,10 +33,12 @@ export interface BookMemory {
   /** By agent row: slot + 1 of the order that rests, 0 none, and its generation. */
   readonly resting: Int32Array
   readonly generation: Int32Array
+  readonly call: CallBook
 }
 
 /** Room for every maker's levels, one order a desk, and a pool for all others. */
-export function layOutBook({ columns, market, world, quoting, desks }: VenueLayout): BookMemory {
+export function layOutBook(layout: VenueLayout): BookMemory {
+  const { columns, market, world, quoting, desks } = layout
   let slots = 0
   const firstSlots = quoting.map(({ cohort, levels }) => {
     const first = slots
@@ -44,5 +64,22 @@ export function layOutBook({ columns, market, world, quoting, desks }: VenueLayo
     quoting: columns.add(`${name}.quoting`, new Uint8Array(world.agentRows)),
     resting: columns.add(`${name}.resting`, new Int32Array(world.agentRows)),
     generation: columns.add(`${name}.restingGeneration`, new Int32Array(world.agentRows)),
+    call: layOutCall(layout, `${name}.call`),
+  }
+}
+
+function layOutCall({ columns, world }: VenueLayout, name: string): CallBook {
+  const { agentRows } = world
+  const ints = (part: string, rows = agentRows): Int32Array =>
+    columns.add(`${name}.${part}`, new Int32Array(rows))
+  return {
+    count: ints('count', 1),
+    at: ints('at'),
+    lots: ints('lots'),
+    limit: ints('limit'),
+    rule: columns.add(`${name}.rule`, new Uint8Array(agentRows)),
+    cohort: ints('cohort'),
+    rank: ints('rank'),
+    held: columns.add(`${name}.held`, new Float64Array(agentRows)),
   }
 }

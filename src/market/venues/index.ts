@@ -1,2 +1,3 @@
 export { book } from './book.ts'
 export { house } from './house.ts'
+export { pool } from './pool.ts'

@@ -12,15 +12,15 @@ import type { TripRule } from './trip.ts'
 export const seconds = (value: number, texts: Pick<NumberParam, 'label' | 'help'>): NumberParam =>
   number('seconds', value, { ...texts, min: 0, max: 8_640_000, slider: [0, 3600], live: true })
 
-/** How far back, how long at least, how often: defaults in seconds. */
-export const tripParams = (least: number, cooldown: number) => ({
+/** How far back, how long at least, how often: defaults in seconds, and as a share of the limit. */
+export const tripParams = (least: number, cooldown: number, reopen = 0.5) => ({
   armed: toggle(true, {
     label: 'Armed',
     help: 'Off: it watches nothing and stops nothing.',
     live: true,
     channel: 'nothing is stopped while it is off',
   }),
-  reopenAt: share(0.5, {
+  reopenAt: share(reopen, {
     label: 'Re-opens at',
     help: 'Share of the limit that what it watches must fall back to. Lower: later, and for longer.',
     live: true,
@@ -34,6 +34,17 @@ export const tripParams = (least: number, cooldown: number) => ({
     help: 'After it has let go it cannot trip for this long.',
   }),
 })
+
+/** Where a cap that leaves less and less room stops all of it. Below one, so that what is held to the cap can reach it. */
+export const closesAt = (value: number): NumberParam =>
+  share(value, {
+    label: 'Closes at',
+    help: 'Share of the cap from which nothing more is let in until there is room again.',
+    min: 0.01,
+    max: 0.999,
+    live: true,
+    channel: 'trips where what is used > share x cap',
+  })
 
 /** When it lets go for the time alone. */
 export const mostSeconds = (most: number): NumberParam =>

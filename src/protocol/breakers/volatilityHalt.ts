@@ -1,8 +1,7 @@
 /** Trading stops for a while after the venue's own price has moved too far, or too wildly. */
-import { number, share } from '../../scenario/declaration.ts'
+import { choice, number, share } from '../../scenario/declaration.ts'
 import {
   FAST_VOLATILITY,
-  HALTED,
   MARK,
   MARK_EVENT,
   MID,
@@ -11,13 +10,24 @@ import {
   type Market,
 } from '../../world/world.ts'
 import { defineBreaker, ON } from './breaker.ts'
+import { byAuction, continuous } from './reopening.ts'
 import { announce, turn, whenArmed } from './trip.ts'
-import { leastBelowMost, mostSeconds, stepsOf, tripParams, tripRule } from './tripParams.ts'
+import {
+  leastBelowMost,
+  mostSeconds,
+  seconds,
+  stepsOf,
+  tripParams,
+  tripRule,
+} from './tripParams.ts'
 
 export const volatilityHalt = defineBreaker({
   id: 'volatility-halt',
   name: 'Volatility halt',
-  about: 'Lets nobody but reducers trade for a while after a large move or a burst of volatility.',
+  about:
+    'Halts trading after a large move or a burst of volatility: for all but reducers, or for all, with an auction at the end.',
+  stops: ({ reopening }) =>
+    reopening === 'auction' ? ['open', 'reduce', 'liquidate'] : ['open', 'quote'],
   params: {
     moveLimit: share(0.05, {
       label: 'Move',
@@ -45,13 +55,33 @@ export const volatilityHalt = defineBreaker({
     }),
     ...tripParams(120, 600),
     mostSeconds: mostSeconds(900),
+    reopening: choice('continuous', ['continuous', 'auction'], {
+      label: 'Re-opens by',
+      help: 'Reducers trade on and all others come back at once, or nobody trades and all orders meet at one price at the end.',
+      live: true,
+    }),
+    auctionSeconds: seconds(60, {
+      label: 'Call',
+      help: 'How long orders are called for at the end of a halt. Longer: more of them meet.',
+    }),
   },
-  relations: [leastBelowMost],
+  relations: [
+    leastBelowMost,
+    {
+      of: ['auctionSeconds', 'leastSeconds', 'reopening'],
+      holds: p => p.reopening === 'continuous' || p.auctionSeconds <= p.leastSeconds,
+      expected: 'a call not longer than the least length',
+    },
+  ],
   bind: (context, params) => {
     const { markets, registers, stepSeconds } = context
     const window = Math.max(1, stepsOf(params.windowSeconds, stepSeconds))
     // Two figures in one: each as a share of its own limit, the larger counts.
     const rule = tripRule(1, params, stepSeconds)
+    const reopening =
+      params.reopening === 'auction'
+        ? byAuction(markets, registers, rule, stepsOf(params.auctionSeconds, stepSeconds))
+        : continuous(markets, registers, rule)
     const load = (market: Market, step: number): number =>
       Math.max(
         largestMove(market, step, window) / params.moveLimit,
@@ -66,9 +96,9 @@ export const volatilityHalt = defineBreaker({
         wildest = market
         value = other
       }
-      const change = turn(registers, step, value, rule)
+      const change = turn(registers, step, value, reopening.ruleAt(step))
       if (change) announce(context, change, wildest.state[MARK_EVENT])
-      if (registers[ON] === 1) for (const { state } of markets) state[HALTED] = 1
+      if (registers[ON] === 1) reopening.hold(step)
     })
   },
 })

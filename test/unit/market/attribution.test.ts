@@ -32,9 +32,9 @@ const parts = (): number[] => [...market.basisParts]
 const basis = (): number => Math.log(market.state[MID] / outside)
 
 /** Its own move, and what forced flow did to it, as logs. */
-function moveOutside(own: number, impact: number): void {
-  outside *= Math.exp(own + impact)
-  attributeOutside(market, own, impact)
+function moveOutside(own: number, impact: number, attack = 0): void {
+  outside *= Math.exp(own + impact + attack)
+  attributeOutside(market, own, impact, attack)
 }
 
 const tick = fc.integer({ min: 5_000, max: 20_000 })

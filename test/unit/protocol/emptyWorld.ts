@@ -2,7 +2,7 @@
 import type { ParamSpecs, ParamsOf, Part, Value } from '../../../src/scenario/declaration.ts'
 import type { Scenario } from '../../../src/scenario/document.ts'
 import { createWorld } from '../../../src/world/createWorld.ts'
-import { MARK, MID, type World } from '../../../src/world/world.ts'
+import { MARK, MID, type Role, type World } from '../../../src/world/world.ts'
 
 /** ticks. */
 export const START = 10_000
@@ -10,7 +10,7 @@ export const START = 10_000
 export const STEP_SECONDS = 5
 
 /** Markets of one protocol, all at the same price, with room for so many steps. */
-export function emptyWorld(steps: number, markets = 1): World {
+export function emptyWorld(steps: number, markets = 1, role: Role = 'trader'): World {
   const ids = Array.from({ length: markets }, (_, i) => `m${i}`)
   const scenario = {
     clock: { steps, stepSeconds: STEP_SECONDS },
@@ -20,7 +20,11 @@ export function emptyWorld(steps: number, markets = 1): World {
     cohorts: [{ id: 'c', count: 4, protocol: 'p', market: 'm0' }],
   } as unknown as Scenario
   const keys = { macro: [1, 2], micro: [3, 4] } as const
-  const world = createWorld(scenario, keys, { role: () => 'trader', memory: () => [] })
+  const world = createWorld(scenario, keys, {
+    role: () => role,
+    memory: () => [],
+    deposits: () => false,
+  })
   for (const { state, history } of world.markets) {
     state[MARK] = START
     state[MID] = START

@@ -1,18 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import {
-  BREAKER_REGISTERS,
-  LIMIT,
-  ON,
-  VALUE,
-  type BreakerPart,
-} from '../../../../src/protocol/breakers/breaker.ts'
+import { ACTIONS, LIMIT, ON, VALUE } from '../../../../src/protocol/breakers/breaker.ts'
 import * as breakers from '../../../../src/protocol/breakers/index.ts'
 import type { Value } from '../../../../src/scenario/declaration.ts'
-import { consume, COUNT, emit, FIRST, KIND, KINDS } from '../../../../src/world/events.ts'
+import { emit, KIND } from '../../../../src/world/events.ts'
 import {
+  ACCOUNT_MOST,
   BAND_HIGH,
   BAND_LOW,
   FAST_VOLATILITY,
+  FUND_ROOM,
   HALTED,
   HEAVIEST,
   HEAVIEST_IMPACT,
@@ -23,105 +19,75 @@ import {
   MARK,
   MARK_EVENT,
   MID,
+  OPEN_ROOM,
+  PROFIT_COUNTS,
   REFERENCE_VOLATILITY,
   SHORT_LOTS,
   SLOW_VOLATILITY,
-  type World,
+  VAULT_PAUSED,
+  WITHDRAW_MARGIN,
+  WITHDRAW_ROOM,
 } from '../../../../src/world/world.ts'
-import { emptyWorld, holdsAll, START, STEP_SECONDS, withDefaults } from '../emptyWorld.ts'
+import { holdsAll, START, STEP_SECONDS, withDefaults } from '../emptyWorld.ts'
+import { gates, OPEN, STEPS, times, watch, type Watch } from './watching.ts'
 
 const { liquidationThrottle, priceBand, volatilityHalt } = breakers
-const STEPS = 400
-
-interface Happening {
-  readonly step: number
-  readonly kind: string
-  readonly cause: number
-}
-
-interface Watch {
-  readonly world: World
-  readonly registers: Float64Array
-  readonly happened: Happening[]
-  /** Event id of the mark that each step published, of the first market. */
-  readonly marks: number[]
-  /** Makes a step: what happens in it, then the look of the breaker. */
-  readonly step: (act?: (world: World) => void) => void
-}
-
-/** A breaker over an empty world, third in its protocol's list. */
-function watch(part: BreakerPart, changes: Record<string, Value> = {}, markets = 1): Watch {
-  const world = emptyWorld(STEPS, markets)
-  const [protocol] = world.protocols
-  const registers = new Float64Array(BREAKER_REGISTERS)
-  const context = { world, protocol, markets: world.markets, stepSeconds: STEP_SECONDS, registers, index: 2 } // prettier-ignore
-  const happened: Happening[] = []
-  const marks: number[] = []
-  let step = 0
-  return {
-    world,
-    registers,
-    happened,
-    marks,
-    step: act => {
-      for (const { state, history, row } of world.markets) {
-        history.mid[step] = state[MID]
-        state[MARK_EVENT] = emit(world.log, { kind: KIND.mark, account: -1, other: row })
-        if (row === 0) marks.push(state[MARK_EVENT])
-        state[BAND_LOW] = 0
-        state[BAND_HIGH] = Infinity
-        state[HALTED] = 0
-      }
-      act?.(world)
-      protocol.tally[LIQUIDATION_ROOM] = Infinity
-      part.bind(context, withDefaults(part, changes)).look(step)
-      const { log } = world
-      for (let row = 0; row < log.cursor[COUNT]; row++) {
-        const kind = KINDS[log.kind[row]]
-        if (!kind.startsWith('breaker')) continue
-        expect([log.other[row], log.lots[row]]).toEqual([2, 0])
-        expect(log.back[row]).toBeGreaterThan(0)
-        happened.push({ step, kind, cause: log.cursor[FIRST] + row - log.back[row] })
-      }
-      consume(log)
-      step++
-    },
-  }
-}
-
-const times = (count: number, act: (i: number) => void): void => {
-  for (let i = 0; i < count; i++) act(i)
-}
 
 describe.each(Object.values(breakers))('breaker $id', part => {
-  test('stops nothing while nothing happens', () => {
+  test('says nothing while nothing happens, and stops nothing that happens', () => {
     const { step, world, happened } = watch(part)
     times(50, () => step())
     expect(happened).toEqual([])
-    expect(world.markets[0].state[HALTED]).toBe(0)
-    expect(world.protocols[0].tally[LIQUIDATION_ROOM]).toBe(Infinity)
+    const { halted, auction, liquidationRoom, fundRoom, vaultPaused, profitCounts } = gates(world)
+    expect([halted, auction, vaultPaused, profitCounts]).toEqual([0, 0, 0, 1])
+    expect([liquidationRoom, fundRoom]).toEqual([Infinity, Infinity])
+  })
+
+  test('sets nothing while it is not armed', () => {
+    const { step, world, happened } = watch(part, { armed: false })
+    times(20, () =>
+      step(({ markets: [{ state }] }) => {
+        state[MID] = START / 2
+        state[LONG_LOTS] = 1e9
+      }),
+    )
+    expect(happened).toEqual([])
+    expect(gates(world)).toEqual(OPEN)
   })
 
   test('never loosens what another breaker has set', () => {
     const { step, world } = watch(part)
-    step(({ markets: [{ state }] }) => {
+    const tight = { bandLow: START - 1, bandHigh: START + 1, halted: 2, openRoom: 0, accountMost: 0, liquidationRoom: 0, withdrawRoom: 0, withdrawMargin: 1, profitCounts: 0, fundRoom: 0, vaultPaused: 1 } // prettier-ignore
+    step(({ markets: [{ state }], protocols: [{ tally }] }) => {
       state[BAND_LOW] = START - 1
       state[BAND_HIGH] = START + 1
-      state[HALTED] = 1
+      state[HALTED] = 2
+      for (const gate of [OPEN_ROOM, ACCOUNT_MOST]) state[gate] = 0
+      for (const gate of [LIQUIDATION_ROOM, WITHDRAW_ROOM, PROFIT_COUNTS, FUND_ROOM]) tally[gate] = 0 // prettier-ignore
+      for (const gate of [WITHDRAW_MARGIN, VAULT_PAUSED]) tally[gate] = 1
     })
-    const [{ state }] = world.markets
-    expect([state[BAND_LOW], state[BAND_HIGH], state[HALTED]]).toEqual([START - 1, START + 1, 1])
+    expect(gates(world)).toMatchObject(tight)
+  })
+
+  test('names what it may stop, each once', () => {
+    const named = part.stops(withDefaults(part))
+    expect(named.length).toBeGreaterThan(0)
+    expect(new Set(named).size).toBe(named.length)
+    for (const action of named) expect(ACTIONS).toContain(action)
   })
 
   test('holds its own relations by default', () => {
     expect(holdsAll(part, withDefaults(part))).toBe(true)
   })
+})
 
-  test('refuses what its relations refuse', () => {
+test.each(Object.values(breakers).filter(({ relations }) => relations))(
+  'breaker $id refuses what its relations refuse',
+  part => {
     const wrong = { leastSeconds: 1e6, band: 0.3, widest: 0.2 }
     expect(holdsAll(part, withDefaults(part, wrong))).toBe(false)
-  })
-})
+  },
+)
 
 describe('the price band', () => {
   const changes = { band: 0.05, widest: 0.2, widening: 2, widensAfterSeconds: 50, leastSeconds: 10, cooldownSeconds: 20 } // prettier-ignore
@@ -196,7 +162,7 @@ describe('the price band', () => {
   })
 
   test('goes by the market that leans most, whichever has no middle', () => {
-    const { step, world, happened } = watch(priceBand, changes, 3)
+    const { step, world, happened } = watch(priceBand, changes, { markets: 3 })
     const [, second, third] = world.markets
     let cause = -1
     step(() => {
@@ -213,7 +179,7 @@ describe('the volatility halt', () => {
   const changes = { moveLimit: 0.05, windowSeconds: 50, volatilityLimit: 10, leastSeconds: 20, mostSeconds: 100, cooldownSeconds: 40 } // prettier-ignore
 
   test('halts every market of its protocol when one has moved too far', () => {
-    const { step, world, registers } = watch(volatilityHalt, changes, 2)
+    const { step, world, registers } = watch(volatilityHalt, changes, { markets: 2 })
     step(({ markets }) => (markets[1].state[MID] = START * 0.96))
     expect(world.markets.map(({ state }) => state[HALTED])).toEqual([0, 0])
     expect([registers[VALUE], registers[LIMIT]]).toEqual([expect.closeTo(0.8, 12), 1])

@@ -60,7 +60,7 @@ export function books({ traders = 8, depositors = 0, rungs = 1 }): Books {
   const world = createWorld(
     scenario,
     { macro: [1, 2], micro: [3, 4] },
-    { role: ({ id }) => (id === 'depositors' ? 'depositor' : 'trader'), memory: () => [] },
+    { role: ({ id }) => (id === 'depositors' ? 'depositor' : 'trader'), memory: () => [], deposits: ({ id }) => id === 'depositors' },
   )
   const [market] = world.markets
   const [protocol] = world.protocols
@@ -78,6 +78,8 @@ export function books({ traders = 8, depositors = 0, rungs = 1 }): Books {
     account,
     stepSeconds: 5,
     shares,
+    asked: new Float64Array(world.agentRows),
+    askedAt: new Int32Array(world.agentRows),
     desk,
   }))
   return { world, market, protocol, depositors: traders, transfers, orders, contexts }

@@ -1,0 +1,5 @@
+export { latencyArbitrage } from './latencyArbitrage.ts'
+export { liquidationHunter } from './liquidationHunter.ts'
+export { oraclePump } from './oraclePump.ts'
+export { vaultDrainer } from './vaultDrainer.ts'
+export { washPair } from './washPair.ts'

@@ -1,0 +1,77 @@
+/** What whales can be set to. */
+import { number, share } from '../../scenario/declaration.ts'
+import { orderParams, sideParams } from '../trading.ts'
+
+export const whaleParams = {
+  ...sideParams(0.3, 0.6),
+  newTargetsPerHour: number('per hour', 0.05, {
+    label: 'New positions',
+    help: 'How often a whale decides on a new position, or on none. Each one is hours of one-sided flow.',
+    min: 0,
+    max: 100,
+    slider: [0, 1],
+    live: true,
+  }),
+  targetLeverage: number('multiple', 2, {
+    label: 'Target leverage',
+    help: 'Leverage of a new position, times the appetite; at the start that of the cohort holds.',
+    min: 0.01,
+    max: 100,
+    slider: [0.5, 10],
+    scale: 'log',
+    live: true,
+  }),
+  patience: number('none', 4, {
+    label: 'Patience, hours',
+    help: 'Time over which a position is built or left. Haste pays the book, patience waits for it to refill.',
+    min: 0.01,
+    max: 1000,
+    slider: [0.25, 24],
+    scale: 'log',
+    live: true,
+    channel: 'mean slice = what is left / acts left until the end of the patience',
+  }),
+  sliceOfDepth: share(0.1, {
+    label: 'Slice of depth',
+    help: 'Largest part of what stands within 1 % of the middle that one slice takes.',
+    slider: [0.001, 1],
+    scale: 'log',
+    live: true,
+    channel: 'slice <= share x depth of the side it takes',
+  }),
+  impactLimit: share(0.01, {
+    label: 'Impact limit',
+    help: 'How far the price may run from where the order began before a whale waits for it to come back.',
+    max: 0.5,
+    slider: [0.001, 0.1],
+    scale: 'log',
+    live: true,
+    channel: 'no slice beyond arrival price x (1 +- limit)',
+  }),
+  unwindAt: share(0.2, {
+    label: 'Unwinds at',
+    help: 'Median loss of equity since its last decision at which a whale leaves all it has, whatever the price.',
+    min: 0.001,
+    slider: [0.02, 1],
+    scale: 'log',
+    live: true,
+    channel: 'target 0 when loss since the last decision > threshold x own factor',
+  }),
+  unwindSpread: number('none', 0.4, {
+    label: 'Spread of the threshold',
+    help: 'Log standard deviation of the losses at which whales unwind. At 0 all leave at once.',
+    min: 0,
+    max: 3,
+  }),
+  unwindHours: number('none', 0.25, {
+    label: 'Unwinds in, hours',
+    help: 'Time over which a whale that has lost too much sells. Short ones tear through the book.',
+    min: 0.001,
+    max: 100,
+    slider: [0.01, 4],
+    scale: 'log',
+    live: true,
+    channel: 'mean slice = what is left / acts left until the end of it',
+  }),
+  ...orderParams(0.001, 0.003),
+}

@@ -1,0 +1,41 @@
+/** What a flow of orders does to the outside price: part of it stays, the rest fades. */
+import { MARK, REFERENCE_INTEREST, type Market } from '../world/world.ts'
+import { decay } from './signals.ts'
+
+/** How hard the outside price is pulled. */
+export interface Pull {
+  /** Log move of a flow as large as the reference interest. */
+  readonly perInterest: number
+  /** Part of it that stays, and what a step keeps of the rest. */
+  readonly permanent: number
+  readonly keep: number
+}
+
+interface PullParams {
+  readonly impactPerOpenInterest: number
+  readonly impactPermanentShare: number
+  /** Seconds. */
+  readonly impactHalfLife: number
+}
+
+export function pullOf(params: PullParams, stepSeconds: number): Pull {
+  const { impactPerOpenInterest, impactPermanentShare, impactHalfLife } = params
+  const keep = decay(impactHalfLife, stepSeconds)
+  return { perInterest: impactPerOpenInterest, permanent: impactPermanentShare, keep }
+}
+
+/** Lets the outside venue feel the flow since the last price. `flow` is the register that counts it, `lasting` the
+ *  venue's register of the log move that stays; the part that fades has the one after it. Returns the log move. */
+export function feelFlow(
+  { state, venueState: own, k }: Market,
+  pull: Pull,
+  flow: number,
+  lasting: number,
+): number {
+  const notional = state[flow] * state[MARK] * k
+  const move = (pull.perInterest * notional) / state[REFERENCE_INTEREST]
+  own[lasting + 1] = own[lasting + 1] * pull.keep + (1 - pull.permanent) * move
+  own[lasting] += pull.permanent * move
+  state[flow] = 0
+  return own[lasting] + own[lasting + 1]
+}

@@ -1,0 +1,133 @@
+/** What breakers watch: figures of a protocol's markets and accounts. */
+import {
+  HEAVIEST,
+  HEAVIEST_IMPACT,
+  MARK,
+  MARK_EVENT,
+  fundingOwed,
+  openInterest,
+  type Cohort,
+  type Market,
+  type World,
+} from '../../world/world.ts'
+import type { BreakerContext } from './breaker.ts'
+import type { Change } from './trip.ts'
+
+/** Stands for a ratio to nothing: so many times its limit that it is above every one. */
+export const BEYOND = 100
+
+/** `part` over `whole`, at most BEYOND; 0 of nothing. */
+export function ratio(part: number, whole: number): number {
+  if (part <= 0) return 0
+  return part < BEYOND * whole ? part / whole : BEYOND
+}
+
+/** Quanta of a lot at the mark. */
+export const lotValue = ({ state, k }: Market): number => state[MARK] * k
+
+/** Open interest of all markets at the mark, quanta. */
+export function openNotional(markets: readonly Market[]): number {
+  let sum = 0
+  for (const market of markets) sum += openInterest(market) * market.state[MARK] * market.k
+  return sum
+}
+
+/** What a market or account may hold, in lots, from a cap in usd, one in units of the base, and one in multiples of what
+ *  the funds hold (`funds` quanta); each 0: no such cap. */
+export function cappedLots(
+  market: Market,
+  caps: { readonly usd: number; readonly base?: number; readonly funds: number },
+  funds: number,
+): number {
+  const value = lotValue(market)
+  let most = Infinity
+  if (caps.usd > 0) most = Math.min(most, caps.usd / market.unit / value)
+  if (caps.base !== undefined && caps.base > 0) most = Math.min(most, caps.base / market.lot)
+  if (caps.funds > 0) most = Math.min(most, (caps.funds * Math.max(0, funds)) / value)
+  return Math.floor(most)
+}
+
+/** Between two looks at all accounts, in seconds: each is a walk over them. */
+const LOOKS_EVERY = 10
+
+/** Whether all accounts are looked at at the end of this step. */
+export const isLookDue = (step: number, stepSeconds: number): boolean =>
+  step % Math.max(1, Math.round(LOOKS_EVERY / stepSeconds)) === 0
+
+/** Those of a protocol who trade for themselves: makers and keepers take what others leave them. */
+export const tradersOf = ({ world, protocol }: BreakerContext): readonly Cohort[] =>
+  world.cohorts.filter(
+    ({ protocol: row, role }) => row === protocol.row && role !== 'maker' && role !== 'keeper',
+  )
+
+/** Largest position of these cohorts' agents in a market, lots. */
+export function largestPosition({ row, size }: Market, cohorts: readonly Cohort[]): number {
+  let largest = 0
+  for (const { market, first, count } of cohorts) {
+    if (market !== row) continue
+    for (let i = first; i < first + count; i++) {
+      const lots = size[i] < 0 ? -size[i] : size[i]
+      if (lots > largest) largest = lots
+    }
+  }
+  return largest
+}
+
+/** Quanta of unrealised profit of a protocol's agents, the largest of one account or all together; losses do not offset. */
+export function unrealisedProfit(
+  { world, protocol }: BreakerContext,
+  of: 'largest' | 'all',
+): number {
+  let largest = 0
+  let all = 0
+  for (const cohort of world.cohorts) {
+    if (cohort.protocol !== protocol.row) continue
+    const market = world.markets[cohort.market]
+    const { size, quote } = market
+    const value = lotValue(market)
+    for (let i = cohort.first; i < cohort.first + cohort.count; i++) {
+      if (size[i] === 0) continue
+      const profit = quote[i] + size[i] * value - fundingOwed(market, i)
+      if (profit <= 0) continue
+      all += profit
+      if (profit > largest) largest = profit
+    }
+  }
+  return of === 'all' ? all : largest
+}
+
+/** Quanta that a protocol's agents have together: their equities at the mark, those below zero left out, and funding that
+ *  is not settled yet. */
+export function heldByAgents({ world, protocol }: BreakerContext): number {
+  let sum = 0
+  for (const { market, first, count, protocol: row } of world.cohorts) {
+    if (row !== protocol.row) continue
+    sum += heldBy(world, world.markets[market], first, count)
+  }
+  return sum
+}
+
+function heldBy(world: World, market: Market, first: number, count: number): number {
+  const { size, quote, asset } = market
+  const cash = world.cash[asset]
+  const value = lotValue(market)
+  let sum = 0
+  for (let i = first; i < first + count; i++) {
+    const equity = cash[i] + quote[i] + size[i] * value
+    if (equity > 0) sum += equity
+  }
+  return sum
+}
+
+/** What trips for losses does so because of the liquidation that weighs most now, and re-opens as prices stand. */
+export function causeInLosses(change: Change, markets: readonly Market[]): number {
+  let [heaviest] = markets
+  for (const market of markets) {
+    if (weight(market) > weight(heaviest)) heaviest = market
+  }
+  const { state } = heaviest
+  return change === 'breaker-on' && state[HEAVIEST] >= 0 ? state[HEAVIEST] : state[MARK_EVENT]
+}
+
+const weight = ({ state }: Market): number =>
+  state[HEAVIEST] >= 0 ? Math.abs(state[HEAVIEST_IMPACT]) : -1
