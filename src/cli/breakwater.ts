@@ -8,6 +8,7 @@ import { check } from './commands/check.ts'
 import { ensemble } from './commands/ensemble.ts'
 import { link } from './commands/link.ts'
 import { run } from './commands/run.ts'
+import { sweep } from './commands/sweep.ts'
 import { vectors } from './commands/vectors.ts'
 import { verify } from './commands/verify.ts'
 import { Interrupted } from './interrupt.ts'
@@ -16,7 +17,7 @@ const program = new Command('breakwater')
   .description('A wind tunnel for margin protocols.')
   .exitOverride()
   .showSuggestionAfterError()
-for (const command of [run, link, verify, check, vectors, bench, bands, ensemble]) {
+for (const command of [run, link, verify, check, vectors, bench, bands, ensemble, sweep]) {
   program.addCommand(command())
 }
 for (const command of program.commands) command.exitOverride()

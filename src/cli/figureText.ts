@@ -1,5 +1,5 @@
 /** Figures as text: values in their unit, ranges, tables in columns. */
-import type { FigureUnit } from '../study/figures.ts'
+import type { FigureUnit } from '../study/figure.ts'
 
 const PER_FRACTION: Readonly<Record<FigureUnit, number>> = {
   percent: 100,
@@ -7,6 +7,7 @@ const PER_FRACTION: Readonly<Record<FigureUnit, number>> = {
   ratio: 1,
   seconds: 1,
   count: 1,
+  usd: 1,
 }
 
 const SIGN: Readonly<Record<FigureUnit, string>> = {
@@ -15,14 +16,34 @@ const SIGN: Readonly<Record<FigureUnit, string>> = {
   ratio: '',
   seconds: ' s',
   count: '',
+  usd: ' usd',
 }
 
-/** Three digits that count, all digits of a larger whole part; '-' for what there is none of. */
+/** Large sums are written with a letter. */
+const LETTERS = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const
+
+/** Three digits that count, all digits of a larger whole part; '-' for what there is none of. Of usd `1.2M`. */
 export function number(value: number, unit: FigureUnit): string {
   if (Number.isNaN(value)) return '-'
   const scaled = value * PER_FRACTION[unit]
+  if (unit === 'usd') return sum(scaled)
+  return threeDigits(scaled)
+}
+
+function threeDigits(scaled: number): string {
   const rounded = Math.abs(scaled) >= 100 ? Math.round(scaled) : Number(scaled.toPrecision(3))
   return String(rounded + 0)
+}
+
+/** At most three digits and a letter; in cents at most. */
+function sum(usd: number): string {
+  const three = Number(usd.toPrecision(3))
+  const [size, letter] = LETTERS.find(([size]) => Math.abs(three) >= size) ?? [1, '']
+  return threeDigits(size === 1 ? Math.round(three * 100) / 100 : three / size) + letter
 }
 
 export function value(one: number, unit: FigureUnit): string {

@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readFileSync,
   readdirSync,
   renameSync,
   writeFileSync,
@@ -13,8 +14,10 @@ import { wrong } from './wrongUse.ts'
 
 export interface Folder {
   readonly write: (name: string, text: string) => void
-  /** Opens a file for appending line by line. */
-  readonly append: (name: string) => number
+  /** Opens a file for appending line by line: empty, or behind what it holds. */
+  readonly append: (name: string, keeps?: boolean) => number
+  /** The text of a file; undefined if there is none. */
+  readonly read: (name: string) => string | undefined
 }
 
 /** Makes the folder. Refuses symbolic links, files, and a folder that is not empty without `force`. */
@@ -39,7 +42,11 @@ export function openFolder(path: string, force = false): Folder {
         writeFileSync(`${at(name)}.part`, text)
         renameSync(`${at(name)}.part`, at(name))
       }),
-    append: name => attempt(path, () => openSync(at(name), 'w')),
+    append: (name, keeps = false) => attempt(path, () => openSync(at(name), keeps ? 'a' : 'w')),
+    read: name => {
+      const file = at(name)
+      return existsSync(file) ? attempt(path, () => readFileSync(file, 'utf8')) : undefined
+    },
   }
 }
 

@@ -36,6 +36,8 @@ export function processPool(workers: number, program = PROGRAM): RunMany {
   }
 }
 
+type OnDone = NonNullable<Parameters<RunMany>[1]>
+
 interface Work {
   readonly results: Promise<readonly RunResult[]>
   readonly children: Set<ChildProcess>
@@ -49,7 +51,7 @@ interface Work {
 }
 
 /** What is to be done and what is done, apart from who does it. */
-function workOf(jobs: readonly RunJob[], onDone?: (job: number) => void): Work {
+function workOf(jobs: readonly RunJob[], onDone?: OnDone): Work {
   const { promise, resolve, reject } = withResolvers<readonly RunResult[]>()
   const waiting = jobs.map((_, place) => place)
   const begun = jobs.map(() => 0)
@@ -76,7 +78,7 @@ function workOf(jobs: readonly RunJob[], onDone?: (job: number) => void): Work {
     },
     done: ({ place }, result) => {
       made.set(place, result)
-      onDone?.(place)
+      onDone?.(place, result)
       if (made.size === jobs.length) end(() => resolve(jobs.map((_, i) => made.get(i)!)))
     },
     fail: error => end(() => reject(error)),

@@ -73,11 +73,16 @@ function fromText(text: string): Loaded {
 function textOf(argument: string): string {
   const preset = PRESETS.get(argument)
   if (preset !== undefined) return preset
-  if (argument === '-') return limited(0, 'standard input')
-  if (!existsSync(argument) || !statSync(argument).isFile()) {
+  return inputText(argument, () => {
     const known = [...PRESETS.keys()].join(', ')
-    wrong('E_PRESET_UNKNOWN', 'scenario', argument, `a file, a link, - or one of ${known}`)
-  }
+    return wrong('E_PRESET_UNKNOWN', 'scenario', argument, `a file, a link, - or one of ${known}`)
+  })
+}
+
+/** The text of a file, or of standard input for `-`. `missing`: what is thrown where there is no such file. */
+export function inputText(argument: string, missing: () => never): string {
+  if (argument === '-') return limited(0, 'standard input')
+  if (!existsSync(argument) || !statSync(argument).isFile()) missing()
   if (statSync(argument).size > SIZE_LIMIT) tooLarge(argument, `${statSync(argument).size} bytes`)
   const file = openSync(argument, 'r')
   try {

@@ -96,8 +96,9 @@ function replaced(document: unknown, path: Path, value: unknown): unknown {
 }
 
 // The parameters of the old kind mean nothing to the new one. A shock keeps its place.
-function ofKind({ kind, market, step, ...params }: Doc, next: unknown): Doc {
-  if (kind === next) return { kind, market, step, ...params }
+function ofKind(part: Doc, next: unknown): Doc {
+  if (part.kind === next) return part
+  const { market, step } = part
   return {
     kind: next,
     ...(typeof market === 'string' && { market }),

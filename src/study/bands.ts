@@ -1,6 +1,7 @@
 /** Where the figures of the calibrated presets are expected, and whether they are there. */
 import type { Scenario } from '../scenario/document.ts'
-import { FIGURES, type Figure } from './figures.ts'
+import type { Figure } from './figure.ts'
+import { CRASH_FIGURES } from './figures.ts'
 import { wilsonInterval } from './intervals.ts'
 import { mean, median, quantile } from './statistics.ts'
 
@@ -155,7 +156,7 @@ export function checkBands(
 ): readonly BandCheck[] {
   const isDynamic = protocols.some(({ margin }) => margin.kind === 'dynamic')
   const bounds = { ...BANDS[preset], ...(isDynamic ? DYNAMIC[preset] : {}) }
-  return FIGURES.map(figure => {
+  return CRASH_FIGURES.map(figure => {
     const range = bounds[figure.id]
     return check(figure, figures[figure.id], range ? { low: range[0], high: range[1] } : null)
   })

@@ -2,7 +2,8 @@
 import { deriveKey, hashText, type Key } from '../kernel/random.ts'
 import { bootstrapInterval } from './bootstrap.ts'
 import type { Ensemble } from './ensemble.ts'
-import { FIGURES, type Figure } from './figures.ts'
+import type { Figure } from './figure.ts'
+import { FIGURES } from './figures.ts'
 import {
   meanInterval,
   pairedDifference,
@@ -24,9 +25,9 @@ export interface Spread {
   readonly runs: number
 }
 
-/** One row a figure. Runs that lack a figure (no liquidation, no book) are left out of it. */
+/** One row a figure of the ensemble. Runs that lack it (no liquidation, no book) are left out of it. */
 export function spreadsOf({ figures }: Ensemble): readonly Spread[] {
-  return FIGURES.map(figure => {
+  return FIGURES.filter(({ id }) => id in figures).map(figure => {
     const rows = figures[figure.id].map(row => row.filter(value => !Number.isNaN(value)))
     const all = rows.flat()
     const means = rows.filter(row => row.length > 0).map(mean)
@@ -52,9 +53,9 @@ export interface Difference {
   readonly bootstrap: Interval
 }
 
-/** One row a figure. `key`: of the draws that resample. */
+/** One row a figure of the ensembles. `key`: of the draws that resample. */
 export function differencesOf(base: Ensemble, policy: Ensemble, key: Key): readonly Difference[] {
-  return FIGURES.map(figure => {
+  return FIGURES.filter(({ id }) => id in base.figures).map(figure => {
     const { id } = figure
     const paired = pairedDifference(base.figures[id], policy.figures[id])
     const own = deriveKey(key, 0, hashText(id))

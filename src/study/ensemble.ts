@@ -10,14 +10,16 @@ export interface Design {
   readonly macroSeeds: readonly string[]
   /** Micro seeds 0, 1 ... of each macro seed. */
   readonly micros: number
+  /** Ids of the figures that are wanted; all of them if it says nothing. */
+  readonly figures?: readonly string[]
 }
 
 /** A value for each run: rows are macro seeds, places in a row micro seeds. */
 export type RunTable<T> = readonly (readonly T[])[]
 
-export interface Ensemble extends Design {
+export interface Ensemble extends Omit<Design, 'figures'> {
   readonly digests: RunTable<string>
-  /** By figure id. NaN where a run has no such figure. */
+  /** By figure id, those of the design. NaN where a run has no such figure. */
   readonly figures: Readonly<Record<string, RunTable<number>>>
 }
 
@@ -34,18 +36,24 @@ export function macroSeeds(seed: string, count: number): string[] {
   return Array.from({ length: count }, (_, k) => `${stem}/${k}`)
 }
 
-/** All figures of each scenario over one design. The same seeds in each, so that runs pair off. */
+/** The figures of each scenario over one design. The same seeds in each, so that runs pair off. */
 export async function ensembles(
   runMany: RunMany,
   scenarios: readonly Scenario[],
   design: Design,
   onDone?: (done: number) => void,
 ): Promise<readonly Ensemble[]> {
+  let done = 0
+  const results = await runMany(jobsOf(scenarios, design), () => onDone?.(++done))
+  return ensemblesOf(results, scenarios.length, design)
+}
+
+/** The runs of an ensemble. Scenarios of one luck stand side by side: what was done of a study that stopped is whole pairs. */
+export function jobsOf(scenarios: readonly Scenario[], design: Design): readonly RunJob[] {
   const { macroSeeds, micros } = design
   assert(macroSeeds.length > 0 && micros > 0, () => 'design: got no seeds, expected at least one')
-  const figures = FIGURES.map(({ id }) => id)
-  // Scenarios of one luck stand side by side: what was done of a study that stopped is whole pairs.
-  const jobs = macroSeeds.flatMap(seed =>
+  const figures = figuresOf(design)
+  return macroSeeds.flatMap(seed =>
     range(micros).flatMap(micro =>
       scenarios.map((scenario): RunJob => ({
         scenario: { ...scenario, seed, micro },
@@ -54,19 +62,33 @@ export async function ensembles(
       })),
     ),
   )
-  let done = 0
-  const results = await runMany(jobs, () => onDone?.(++done))
-  return scenarios.map((_, row) => {
-    const table = <T>(of: (result: RunResult) => T): RunTable<T> =>
+}
+
+/** What the runs of `jobsOf` came to, by scenario. */
+export function ensemblesOf(
+  results: readonly Pick<RunResult, 'digest' | 'figures'>[],
+  scenarios: number,
+  design: Design,
+): readonly Ensemble[] {
+  const { macroSeeds, micros } = design
+  const figures = figuresOf(design)
+  return range(scenarios).map(row => {
+    const table = <T>(of: (result: Pick<RunResult, 'digest' | 'figures'>) => T): RunTable<T> =>
       macroSeeds.map((_, k) =>
-        range(micros).map(m => of(results[(k * micros + m) * scenarios.length + row])),
+        range(micros).map(m => of(results[(k * micros + m) * scenarios + row])),
       )
     return {
-      ...design,
+      macroSeeds,
+      micros,
       digests: table(({ digest }) => digest),
       figures: Object.fromEntries(figures.map(id => [id, table(result => result.figures[id])])),
     }
   })
+}
+
+/** Ids of the figures that a design asks for. */
+function figuresOf({ figures }: Design): readonly string[] {
+  return figures ?? FIGURES.map(({ id }) => id)
 }
 
 function range(count: number): number[] {

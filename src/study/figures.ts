@@ -3,21 +3,10 @@ import { assert } from '../kernel/assert.ts'
 import { exp, log } from '../kernel/exponential.ts'
 import type { Result } from '../engine/simulate.ts'
 import type { Scenario } from '../scenario/document.ts'
+import type { Figure } from './figure.ts'
+import { MONEY } from './money.ts'
 import { autocorrelation, excessKurtosis, quantile } from './statistics.ts'
 import * as series from './series.ts'
-
-/** How a figure is printed. Percentages and basis points are kept as fractions of one. */
-export type FigureUnit = 'percent' | 'basis points' | 'ratio' | 'seconds' | 'count'
-
-export interface Figure {
-  readonly id: string
-  readonly label: string
-  readonly unit: FigureUnit
-  /** It says whether something happened, 1 or 0: over runs its mean is a probability. */
-  readonly isEvent?: true
-  /** Of a run whose FIGURE_COLUMNS were kept. NaN where the run has none: no book, no liquidation. */
-  readonly of: (result: Result, scenario: Scenario) => number
-}
 
 /** Ids of the observations that the figures are made of. */
 export const FIGURE_COLUMNS: readonly string[] = [
@@ -269,8 +258,11 @@ const CASCADE: readonly Figure[] = [
   },
 ]
 
-/** In the order in which they are printed; OI is the open interest before the first step. */
-export const FIGURES: readonly Figure[] = [...LOSSES, ...PRICES, ...BOOK, ...CASCADE]
+/** What a crash is judged by. OI is the open interest before the first step. */
+export const CRASH_FIGURES: readonly Figure[] = [...LOSSES, ...PRICES, ...BOOK, ...CASCADE]
+
+/** In the order in which they are printed. */
+export const FIGURES: readonly Figure[] = [...CRASH_FIGURES, ...MONEY]
 
 /** The figure of an id. Throws if there is none. */
 export function figureOf(id: string): Figure {

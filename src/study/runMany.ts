@@ -18,11 +18,11 @@ export interface RunResult extends Result {
 
 /**
  * Makes all runs and returns their results in the order of the jobs, whichever ended first. `onDone`
- * hears the place of each job as it ends. Rejects if a run breaks or the work is cancelled.
+ * hears the place of each job as it ends, and its result. Rejects if a run breaks or the work is cancelled.
  */
 export type RunMany = (
   jobs: readonly RunJob[],
-  onDone?: (job: number) => void,
+  onDone?: (job: number, result: RunResult) => void,
 ) => Promise<readonly RunResult[]>
 
 /** One job, here and now: what every way of making many runs does for each. */

@@ -4,6 +4,6 @@ import { runJob, type RunMany } from './runMany.ts'
 export const serial: RunMany = async (jobs, onDone) =>
   jobs.map((job, i) => {
     const result = runJob(job)
-    onDone?.(i)
+    onDone?.(i, result)
     return result
   })

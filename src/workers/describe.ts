@@ -21,9 +21,10 @@ export function describe(scenario: Scenario, { world, rules }: Run): Description
     agents: world.cohorts.reduce((sum, { count }) => sum + count, 0),
     accounts: world.agentRows,
     cohortOf: world.cohortOf.slice(),
-    cohorts: scenario.cohorts.map(({ id, agent }) => {
-      const part = CATALOGUE.agents.get(agent.kind)
-      return { id, name: part?.name ?? id, about: part?.about ?? '', role: part?.role ?? 'trader' }
+    cohorts: scenario.cohorts.map(({ id, agent }, row) => {
+      const { name, about, role, plan } = CATALOGUE.agents.get(agent.kind)!
+      const purse = world.cohorts.find(cohort => cohort.row === row)?.purse ?? -1
+      return { id, name, about, role, purse, plan }
     }),
     origins: ORIGINS,
     startEquity: world.startEquity.map(quanta => inUnits(quanta, unit)),

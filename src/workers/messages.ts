@@ -1,9 +1,13 @@
 /** Everything that crosses between the page and the worker, in one place. */
-import type { Param } from '../scenario/declaration.ts'
+import type { Plan } from '../agents/strategy.ts'
+import type { Change } from '../scenario/compose.ts'
+import type { Declarations, Param, ParamSpecs } from '../scenario/declaration.ts'
 import type { Scenario } from '../scenario/document.ts'
 import type { Fault } from '../scenario/faults.ts'
+import type { Dropped } from '../scenario/keepEdits.ts'
 import type { RunSnapshot } from '../engine/stepper.ts'
 import type { Summary } from '../engine/summary.ts'
+import type { Risk } from './risk/types.ts'
 
 /** A run to open: JSON text of a scenario, or a link. */
 export type Source = { readonly text: string } | { readonly link: string }
@@ -30,7 +34,7 @@ export interface Rung {
 }
 
 /** What an agent is there for; colours the page. */
-export type Role = 'trader' | 'carry' | 'maker' | 'keeper' | 'depositor'
+export type Role = 'trader' | 'carry' | 'maker' | 'keeper' | 'depositor' | 'attacker'
 
 /** What the page must know of a run before its first frame. */
 export interface Opened {
@@ -50,6 +54,9 @@ export interface Opened {
     readonly name: string
     readonly about: string
     readonly role: Role
+    /** Of attackers: the account of their common money, and their plan; else -1 and undefined. */
+    readonly purse: number
+    readonly plan: Plan | undefined
   }[]
   /** Names of the origins of price moves, in the order of `FrameEvents.detail` and of the observations `origin.ID`. */
   readonly origins: readonly string[]
@@ -86,12 +93,12 @@ export interface FrameEvents {
 }
 
 /** Numbers of `FrameEvents.detail` for each event, and where each stands. */
-export const DETAIL = 12
+export const DETAIL = 13
 export const DETAIL_LEVERAGE = 0
-export const DETAIL_SHARES = 1 // one an origin, eight
-export const DETAIL_GENERATION = 9
-export const DETAIL_SAFE_STEP = 10
-export const DETAIL_SAFE_TICKS = 11
+export const DETAIL_SHARES = 1 // one an origin, nine
+export const DETAIL_GENERATION = 10
+export const DETAIL_SAFE_STEP = 11
+export const DETAIL_SAFE_TICKS = 12
 
 /** Resting notional in usd by distance from the middle of the book: bucket j holds prices up to (j + 1) x `bucket` away. */
 export interface Depth {
@@ -163,6 +170,116 @@ export interface Faulty {
   readonly faults: readonly Fault[]
 }
 
+/** A part that a document may name. */
+export interface PartView {
+  readonly id: string
+  readonly name: string
+  readonly about: string
+  readonly params: ParamSpecs
+  /** Of an agent. */
+  readonly role?: Role
+}
+
+/** All that a document may be made of, by slot, and the fields that every cohort has. */
+export interface Parts {
+  readonly slots: Readonly<Record<keyof Declarations, readonly PartView[]>>
+  readonly cohort: ParamSpecs
+}
+
+/** What a change of a document comes to. With faults it is a draft: it can be changed further, and not be run. */
+export interface Composition {
+  readonly scenario: Scenario
+  readonly faults: readonly Fault[]
+  /** Edits that address nothing any more. */
+  readonly dropped: readonly Dropped[]
+}
+
+/** What a cohort has, usd, in the order of the document. */
+export interface CastMember {
+  readonly members: number
+  /** Of them, those who have not left. */
+  readonly present: number
+  /** Accounts at the mark, shares of the vault, purse, coins held outside. */
+  readonly wealth: number
+  /** What they came with and brought later. */
+  readonly brought: number
+  readonly profit: number
+}
+
+/** Somebody an attack dealt with: a cohort or a rung by its place in the document, or one of a few others. */
+export interface AttackParty {
+  readonly kind:
+    | 'cohort'
+    | 'rung'
+    | 'treasury'
+    | 'bad-debt'
+    | 'keeper-pool'
+    | 'house'
+    | 'funding'
+    | 'outside-venue'
+    | 'world'
+  readonly place: number
+}
+
+/** The account of an attack, usd. */
+export interface AttackView {
+  /** Place of its cohort in the document; that has its plan. */
+  readonly cohort: number
+  readonly budget: number
+  readonly worth: number
+  readonly profit: number
+  /** What it took from others and what it lost to others; their difference is the profit. */
+  readonly extracted: number
+  readonly spent: number
+  /** Taken from a party (above zero) or lost to it, largest first. */
+  readonly taken: readonly (AttackParty & { readonly amount: number })[]
+  /** Places in its plan: of the phase it is in, and of the reason for which it went there. */
+  readonly phase: number
+  readonly reason: number
+  /** Phases entered so far with their first step. */
+  readonly story: readonly {
+    readonly phase: number
+    readonly step: number
+    readonly reason: number
+  }[]
+}
+
+/** Who has paid for trading and for being closed, and who got it, usd. */
+export interface Revenue {
+  readonly takerFees: number
+  readonly feesBy: readonly { readonly role: Role; readonly amount: number }[]
+  /** Paid to makers out of the fees; below zero they paid. */
+  readonly rebates: number
+  readonly toFund: number
+  readonly toVault: number
+  readonly toKeepers: number
+  readonly kept: number
+  readonly penalties: number
+  readonly rewards: number
+  readonly gas: number
+  readonly bonus: number
+}
+
+/** Numbers of a cohort in a row of `CastView.series`, and where each stands. */
+export const CAST_WIDTH = 3
+export const CAST_PRESENT = 0
+export const CAST_WEALTH = 1
+export const CAST_PROFIT = 2
+
+export interface CastView {
+  /** Number of the run that it tells of: rows of another, or of an earlier start, do not go with them. */
+  readonly run: number
+  /** First row that is sent; 0 if the rows asked for are of another run. */
+  readonly from: number
+  /** Steps that were made at each row. */
+  readonly steps: Int32Array
+  /** Row after row, cohort after cohort: `CAST_WIDTH` numbers. */
+  readonly series: Float64Array
+  readonly members: readonly CastMember[]
+  readonly attacks: readonly AttackView[]
+  readonly revenue: Revenue
+}
+
 export interface SimService {
   /** Opens a run at step 0. A source with faults changes nothing of the run that is open. */
   open(source: Source): Promise<Opened | Faulty>
@@ -181,8 +298,18 @@ export interface SimService {
   cancel(): Promise<void>
   /** The whole state of the run: its columns and the document as edited so far. */
   snapshot(): Promise<RunSnapshot>
+  /** What stands at risk now, and who would pay: computed when it is asked for. */
+  risk(): Promise<Risk>
   /** The link of the run with its edits, and the digest of the whole run. */
   share(): Promise<Shared | Faulty>
+  /** The cast as it stands, and the rows of its series from `from` on, if they are of that run. */
+  cast(run: number, from: number): Promise<CastView>
+  /** All parts that there are. */
+  parts(): Promise<Parts>
+  /** A document after a change, or as it is; the run that is open is not touched. */
+  compose(scenario: Scenario, change: Change | null): Promise<Composition>
+  /** A document as a file holds it: without defaults. */
+  fileText(scenario: Scenario): Promise<string>
   /** Digest of a whole run, computed from its document alone. */
   digestOf(source: Source): Promise<{ readonly digest: string } | Faulty>
 }

@@ -20,6 +20,8 @@ export interface WorkerPool {
   readonly size: number
   /** Makes runs in the pool's workers; several studies at once share them, in the order of their calls. */
   readonly runMany: RunMany
+  /** One question for any worker: the page's thread runs no study. */
+  readonly ask: <T>(ask: (service: StudyService) => Promise<T>) => Promise<T>
   /** Where the values of each list lie: a worker computes it, since the page's thread runs no statistics. */
   readonly quantiles: (lists: readonly (readonly number[])[]) => Promise<readonly Quantiles[]>
   /** Calls off all that is under way or waiting: their promises reject with Cancelled. The pool can be used again. */
@@ -98,7 +100,7 @@ export function startPool(
       hand.task?.fail(new Cancelled('cancelled'))
     }
   }
-  const askAll = <T>(asks: readonly Ask<T>[], onDone?: (place: number) => void) =>
+  const askAll = <T>(asks: readonly Ask<T>[], onDone?: (place: number, result: T) => void) =>
     new Promise<readonly T[]>((resolve, reject) => {
       waiting.push(...tasksOf(asks, { resolve, reject, onDone }))
       giveOut()
@@ -106,6 +108,7 @@ export function startPool(
   return {
     size,
     runMany: (jobs, onDone) => askAll(jobs.map(runOf), onDone),
+    ask: async ask => (await askAll([ask]))[0],
     quantiles: lists => askAll(lists.map(quantilesOf)),
     cancel,
     stop: () => {
@@ -131,7 +134,7 @@ function tasksOf<T>(
   study: {
     readonly resolve: (results: readonly T[]) => void
     readonly reject: (error: unknown) => void
-    readonly onDone: ((place: number) => void) | undefined
+    readonly onDone: ((place: number, result: T) => void) | undefined
   },
 ): Task[] {
   const made = new Map<number, T>()
@@ -140,7 +143,7 @@ function tasksOf<T>(
   const done = (place: number, result: T): void => {
     if (isOver) return
     made.set(place, result)
-    study.onDone?.(place)
+    study.onDone?.(place, result)
     if (made.size === asks.length) study.resolve(asks.map((_, i) => made.get(i)!))
   }
   return asks.map((ask, place) => ({

@@ -3,7 +3,8 @@ import { transfer } from 'comlink'
 import { CATALOGUE } from '../engine/catalogue.ts'
 import { OBSERVATIONS } from '../engine/observations.ts'
 import { simulate } from '../engine/simulate.ts'
-import { stepper, type Stepper } from '../engine/stepper.ts'
+import type { Recorder } from '../engine/step.ts'
+import { stepper, type RunSnapshot, type Stepper } from '../engine/stepper.ts'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import { transferables } from '../kernel/columns.ts'
 import type { PatchDoc, Scenario } from '../scenario/document.ts'
@@ -13,14 +14,31 @@ import { decodeLink, encodeLink } from '../scenario/link.ts'
 import { parseScenario, readScenario } from '../scenario/schema.ts'
 import { frameRecorder, type FrameRecorder } from './recorder.ts'
 import { frameTransfers, makeFrame } from './frame.ts'
+import { castRecorder, castTransfers, type CastRecorder } from './cast.ts'
+import { composing } from './compose.ts'
 import { describe } from './describe.ts'
-import type { Edited, Faulty, Frame, Opened, SimService, Source, Spare } from './messages.ts'
+import { riskOf, riskTransfers } from './risk.ts'
+import type { Risk } from './risk/types.ts'
+import type {
+  CastView,
+  Edited,
+  Faulty,
+  Frame,
+  Opened,
+  SimService,
+  Source,
+  Spare,
+} from './messages.ts'
 
 interface Session {
   /** The document with all edits, as it stood at step 0. */
   document: Scenario
   readonly stepper: Stepper
   readonly recorder: FrameRecorder
+  readonly cast: CastRecorder
+  readonly record: Recorder
+  /** Rises with each start, replays included. */
+  readonly number: number
 }
 
 interface Read {
@@ -34,13 +52,14 @@ const SEEK_CHUNK = 2000
 
 export function simService(): SimService {
   let session: Session | undefined
+  let starts = 0
   let cancelled = false
   const need = (): Session => {
     if (!session) throw new Error('no run is open')
     return session
   }
   const begin = ({ scenario, notices, promised }: Read): Opened => {
-    session = { document: scenario, stepper: stepper(scenario), recorder: frameRecorder() }
+    session = start(scenario, ++starts)
     const frame = makeFrame(session.stepper, session.recorder)
     const opened = {
       ...describe(scenario, session.stepper.run),
@@ -56,6 +75,7 @@ export function simService(): SimService {
     return transfer(frame, frameTransfers(frame))
   }
   return {
+    ...composing(tooMany),
     open: async source => {
       const read = await readSource(source)
       if ('faults' in read) return read
@@ -63,7 +83,7 @@ export function simService(): SimService {
       return crowd ? { faults: [crowd] } : begin(read)
     },
     advance: async (steps, spare) => {
-      need().stepper.advance(steps, need().recorder.record)
+      need().stepper.advance(steps, need().record)
       return draw(spare)
     },
     edit: async (path, value) => change(need(), { op: 'replace', path, value }),
@@ -76,7 +96,7 @@ export function simService(): SimService {
       cancelled = false
       const { document } = need()
       if (step < need().stepper.step()) {
-        session = { document, stepper: stepper(document), recorder: frameRecorder() }
+        session = start(document, ++starts)
       }
       await goTo(need(), step, () => cancelled)
       return draw()
@@ -84,10 +104,9 @@ export function simService(): SimService {
     cancel: async () => {
       cancelled = true
     },
-    snapshot: async () => {
-      const snapshot = need().stepper.snapshot()
-      return transfer(snapshot, transferables(snapshot.columns))
-    },
+    snapshot: async () => snapshotOf(need()),
+    risk: async () => riskNow(need()),
+    cast: async (run, from) => castNow(need(), run, from),
     share: async () => {
       const { document } = need()
       const { digest } = simulate(document)
@@ -100,6 +119,33 @@ export function simService(): SimService {
       return 'faults' in read ? read : { digest: simulate(read.scenario).digest }
     },
   }
+}
+
+function snapshotOf({ stepper: run }: Session): RunSnapshot {
+  const snapshot = run.snapshot()
+  return transfer(snapshot, transferables(snapshot.columns))
+}
+
+function riskNow({ stepper: { run } }: Session): Risk {
+  const risk = riskOf(run)
+  return transfer(risk, riskTransfers(risk))
+}
+
+function castNow({ cast, number }: Session, run: number, from: number): CastView {
+  const view = { run: number, ...cast.view(run === number ? from : 0) }
+  return transfer(view, castTransfers(view))
+}
+
+/** A run before its first step, with all that watches it. */
+function start(document: Scenario, number: number): Session {
+  const own = stepper(document)
+  const recorder = frameRecorder()
+  const cast = castRecorder(own.run)
+  const record: Recorder = run => {
+    recorder.record(run)
+    cast.record(run)
+  }
+  return { document, stepper: own, recorder, cast, record, number }
 }
 
 /** The page holds fewer agents than the command line. */
@@ -135,12 +181,12 @@ function change(session: Session, patch: PatchDoc): Edited | Faulty {
 
 /** Runs to a step in chunks, letting other calls in between. */
 async function goTo(
-  { stepper: run, recorder }: Session,
+  { stepper: run, record }: Session,
   step: number,
   isCancelled: () => boolean,
 ): Promise<void> {
   while (run.step() < step && !run.done() && !isCancelled()) {
-    run.advance(Math.min(SEEK_CHUNK, step - run.step()), recorder.record)
+    run.advance(Math.min(SEEK_CHUNK, step - run.step()), record)
     await new Promise(resolve => setTimeout(resolve))
   }
 }

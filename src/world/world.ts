@@ -82,6 +82,10 @@ export const MARKET_STATE_COUNT = 72
 export const REDUCE_ONLY = 1
 export const NO_TRADE = 2
 
+/** AUCTION: orders are called and wait, or are uncrossed at one price. */
+export const CALLED = 1
+export const UNCROSSED = 2
+
 /** What a move of the price, or a liquidation, can come from. The first seven make up ln of the mark. */
 export const ORIGINS = [
   'outside', // the outside price

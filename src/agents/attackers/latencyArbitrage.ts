@@ -15,6 +15,7 @@ import {
   phaseOf,
   planParams,
   reasonToStop,
+  reduce,
   secondsIn,
   unwindAll,
   worst,
@@ -45,7 +46,7 @@ const params = {
     max: 0.5,
     slider: [0, 0.01],
     live: true,
-    channel: 'trades when |outside / mark - 1| > 2 x (fee + half spread) + margin',
+    channel: 'trades when |outside / price here - 1| > 2 x fee + half spread + margin',
   }),
   holdsAtMost: number('seconds', 120, {
     label: 'Holds at most',
@@ -134,13 +135,19 @@ function enter(decision: Mind): void {
   goTo(decision, WATCHES)
 }
 
-/** Share by which the outside price is above the mark. NaN where one of them is no price. */
-const gapOf = ({ outsideNow, markTicks }: View): number => outsideNow / markTicks - 1
+/** Share by which the outside price is above what a buyer pays here (above 0), or below what a seller gets (below 0).
+ *  Of mark and best price the worse counts: a pool fills at the mark, a book at its quotes. */
+function gapOf({ outsideNow, markTicks, bestBid, bestAsk }: View): number {
+  const ask = bestAsk > markTicks ? bestAsk : markTicks
+  const bid = bestBid < markTicks ? bestBid : markTicks
+  if (outsideNow > ask) return outsideNow / ask - 1
+  return outsideNow < bid ? outsideNow / bid - 1 : 0
+}
 
-/** What a round trip costs, a share: taker fee and half the spread, twice. */
+/** What a round trip costs besides, a share: the taker fee twice, and half the spread on the way out. */
 function costOf({ takerFee, bestBid, bestAsk }: View): number {
-  const spread = (2 * (bestAsk - bestBid)) / (bestAsk + bestBid)
-  return 2 * takerFee + (spread > 0 ? spread : 0)
+  const half = (bestAsk - bestBid) / (bestAsk + bestBid)
+  return 2 * takerFee + (half > 0 ? half : 0)
 }
 
 /** Trades as soon as a gap pays. */
@@ -178,11 +185,11 @@ function build(decision: Mind): void {
 /** Waits for the mark; adds while the gap still pays. */
 function hold(decision: Mind): void {
   const { view, memory, params: own } = decision
-  const gap = memory.side[0] * gapOf(view)
+  const gap = memory.side[0] * (view.outsideNow / view.markTicks - 1)
   if (!(gap > 0)) goTo(decision, CLOSES, GAP_TURNED)
   else if (gap < HALF_WAY * costOf(view)) goTo(decision, CLOSES, AS_CAUGHT_UP)
   else if (secondsIn(decision) > own.holdsAtMost) goTo(decision, CLOSES, HELD_TOO_LONG)
-  else if (gap > costOf(view) + own.margin) build(decision)
+  else if (memory.side[0] * gapOf(view) > costOf(view) + own.margin) build(decision)
   if (phaseOf(decision) === CLOSES) close(decision)
 }
 
@@ -191,15 +198,8 @@ const HALF_WAY = 0.25
 
 /** Closes at the mark; then watches again. */
 function close(decision: Mind): void {
-  const { acting, view, params: own } = decision
-  let isFlat = true
-  for (let j = 0; j < acting.count; j++) {
-    const held = acting.size[j]
-    if (held === 0) continue
-    isFlat = false
-    order(decision, j, -held, worst(view.markTicks, -held, own.reach))
-  }
-  if (isFlat) goTo(decision, WATCHES)
+  if (heldMost(decision) === 0) goTo(decision, WATCHES)
+  else for (let j = 0; j < decision.acting.count; j++) reduce(decision, j, ORDER_MOST)
 }
 
 function leave(decision: Mind): void {

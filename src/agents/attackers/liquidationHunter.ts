@@ -1,13 +1,13 @@
 /** Pushes the outside price into a crowd of accounts near liquidation, and trades back into what they are forced to sell. */
-import { choice, number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { defineStrategy, type Decision, type LiquidationMap } from '../strategy.ts'
+import { liquidationHunterParams, type LiquidationHunterParams } from './liquidationHunterParams.ts'
 import {
-  AS_PLANNED,
   COMMON_REASONS,
   FLAGGED_ACCOUNT,
   NO_FOLLOWING,
   PLAN_MEMORY,
-  TOO_LONG,
+  TOO_SMALL,
+  finish,
   goTo,
   hasBegun,
   heldHere,
@@ -15,109 +15,17 @@ import {
   lotsFor,
   move,
   order,
-  paced,
   phaseOf,
-  planParams,
   reasonToStop,
   reduce,
   secondsIn,
   slice,
-  tradeOutside,
-  unwindAll,
+  unwindOver,
   worst,
 } from './plan.ts'
+import { leftToPush, movedBy, pushOn, startPush } from './push.ts'
 
-const params = {
-  ...planParams,
-  hunts: choice('either', ['either', 'longs', 'shorts'], {
-    label: 'Hunts',
-    help: 'Whose liquidation it is after: longs below the price, shorts above it, or the larger crowd.',
-    live: true,
-  }),
-  within: share(0.04, {
-    label: 'Looks as far as',
-    help: 'Accounts whose liquidation price lies no further from the mark are its crowd.',
-    max: 0.4,
-    slider: [0.005, 0.1],
-    live: true,
-  }),
-  crowdLeast: share(0.1, {
-    label: 'Least crowd',
-    help: 'Share of open interest that must stand there before it begins.',
-    slider: [0.01, 0.5],
-    live: true,
-  }),
-  crowdOverDepth: number('multiple', 1, {
-    label: 'Crowd over depth',
-    help: 'The crowd must outweigh what rests within 1 % on its side of the book by this multiple.',
-    min: 0,
-    max: 1000,
-    slider: [0, 20],
-    live: true,
-  }),
-  marginShare: share(0.2, {
-    label: 'Budget on the venue',
-    help: 'Part of the budget that is margin of its own position here; the rest pushes the price.',
-    live: true,
-  }),
-  leverage: number('multiple', 5, {
-    label: 'Leverage here',
-    help: 'Of its own position on the venue. High ones are squeezed before the crowd is.',
-    min: 0,
-    max: 50,
-    slider: [1, 20],
-    live: true,
-  }),
-  buildSeconds: number('seconds', 1200, {
-    label: 'Builds in',
-    help: 'Time over which it builds its position. Quick building moves the price against it.',
-    min: 1,
-    max: 1e6,
-    slider: [60, 7200],
-    scale: 'log',
-    live: true,
-  }),
-  pushShare: share(0.6, {
-    label: 'Push, of the budget',
-    help: 'What it trades on the outside venue to move the price, as a part of its budget.',
-    max: 5,
-    slider: [0, 1],
-    live: true,
-  }),
-  pushSeconds: number('seconds', 120, {
-    label: 'Pushes in',
-    help: 'Time over which it pushes. Slow pushes fade before they end.',
-    min: 1,
-    max: 1e5,
-    slider: [5, 1800],
-    scale: 'log',
-    live: true,
-  }),
-  followsLeast: share(0.005, {
-    label: 'Price must follow',
-    help: 'Least move of the mark by the end of the push; less, and it gives up.',
-    max: 0.5,
-    slider: [0, 0.05],
-    live: true,
-  }),
-  fades: share(0.2, {
-    label: 'Leaves when sales fade',
-    help: 'It unwinds once forced sales have fallen to this part of their peak.',
-    live: true,
-  }),
-  coverSeconds: number('seconds', 300, {
-    label: 'Covers in',
-    help: 'Time over which it trades back what it holds outside, and longest wait for the forced sales.',
-    min: 1,
-    max: 1e5,
-    slider: [30, 3600],
-    scale: 'log',
-    live: true,
-  }),
-}
-
-type Params = ParamsOf<typeof params>
-type Own = Decision<Params>
+type Own = Decision<LiquidationHunterParams>
 
 /** Places of the phases. */
 const WATCHES = 0
@@ -127,16 +35,18 @@ const COVERS = 3
 const UNWINDS = 4
 const DONE = 5
 const GAVE_UP = 6
+const ENDS = { done: DONE, gaveUp: GAVE_UP }
 
 const NO_CROWD = COMMON_REASONS.length
 const FADED = NO_CROWD + 1
+const LONG_ENOUGH = NO_CROWD + 2
 
 /** How far from the mark its orders go while it builds: near enough to be quiet. */
 const QUIET = 0.001
 /** Parts of the position that count as all of it, and times the planned one after which it goes on with what it has. */
 const NEARLY = 0.95
 const PATIENCE = 1.5
-/** Seconds over which forced sales are averaged, and the largest part of a step in it. */
+/** Seconds over which forced sales are averaged. */
 const SALES_SECONDS = 30
 /** Times the covering time after which what is still open is left. */
 const LEAVES_AFTER = 20
@@ -147,7 +57,7 @@ export const liquidationHunter = defineStrategy({
   about:
     'Reads where others are liquidated, bets on it, pushes the outside price there, and covers into the forced sales.',
   role: 'attacker',
-  params,
+  params: liquidationHunterParams,
   // Beside what every plan remembers: side of the push, mark when it began, lots pushed so far, average of forced lots
   // and its peak.
   memory: [...PLAN_MEMORY, 'side', 'from', 'pushed', 'sales', 'peak'],
@@ -161,7 +71,12 @@ export const liquidationHunter = defineStrategy({
       'is done',
       'has given up',
     ],
-    reasons: [...COMMON_REASONS, 'the crowd is gone', 'the forced sales have faded'],
+    reasons: [
+      ...COMMON_REASONS,
+      'the crowd is gone',
+      'the forced sales have faded',
+      'it has covered for long enough',
+    ],
     ends: [DONE, GAVE_UP],
   },
   decide: (decision: Own) => {
@@ -186,7 +101,11 @@ function whyStop(decision: Own, phase: number): number {
 function watch(decision: Own): void {
   const side = preySide(decision)
   if (side === 0) return
-  const { acting, memory, plot, params: own } = decision
+  const { acting, view, memory, plot, params: own } = decision
+  if (lotsFor(own.pushShare * plot.budget, view) < 1) {
+    goTo(decision, GAVE_UP, TOO_SMALL)
+    return
+  }
   memory.side[0] = side
   const margin = Math.floor((own.marginShare * plot.budget) / Math.max(1, acting.count))
   for (let j = 0; j < acting.count; j++) move(decision, j, margin)
@@ -223,7 +142,7 @@ function build(decision: Own): void {
   const isLate = secondsIn(decision) > PATIENCE * own.buildSeconds
   if (isLate || Math.abs(heldHere(decision)) >= NEARLY * all) {
     const isStillThere = preySide(decision) === side
-    if (isStillThere) startPush(decision)
+    if (isStillThere) begin(decision)
     else if (isLate) goTo(decision, UNWINDS, NO_CROWD)
     return
   }
@@ -234,29 +153,19 @@ function build(decision: Own): void {
   }
 }
 
-function startPush(decision: Own): void {
-  const { memory, view } = decision
-  memory.from[0] = view.markTicks
-  memory.pushed[0] = 0
-  memory.sales[0] = 0
-  memory.peak[0] = 0
+function begin(decision: Own): void {
+  const { sales, peak } = decision.memory
+  sales[0] = 0
+  peak[0] = 0
+  startPush(decision)
   goTo(decision, PUSHES)
 }
 
 function push(decision: Own): void {
-  const { view, params: own, plot, memory } = decision
-  const side = memory.side[0]
+  const { params: own, memory } = decision
   noteSales(decision)
-  const all = lotsFor(own.pushShare * plot.budget, view)
-  const left = all - memory.pushed[0]
-  if (left >= 1 && secondsIn(decision) <= PATIENCE * own.pushSeconds) {
-    const part = slice(left, Math.max(1, (all * view.stepSeconds) / own.pushSeconds))
-    tradeOutside(decision, side * part)
-    memory.pushed[0] += part
-    return
-  }
-  const moved = side * (view.markTicks / memory.from[0] - 1)
-  if (moved >= own.followsLeast) goTo(decision, COVERS)
+  if (leftToPush(decision) >= 1) pushOn(decision, memory.side[0])
+  else if (movedBy(decision, memory.side[0]) >= own.followsLeast) goTo(decision, COVERS)
   else goTo(decision, UNWINDS, NO_FOLLOWING)
 }
 
@@ -276,21 +185,17 @@ function cover(decision: Own): void {
   const hasFaded = memory.sales[0] < own.fades * memory.peak[0]
   const isLate = secondsIn(decision) > own.coverSeconds
   if (hasFaded || isLate) {
-    goTo(decision, UNWINDS, hasFaded ? FADED : TOO_LONG)
+    goTo(decision, UNWINDS, hasFaded ? FADED : LONG_ENOUGH)
     return
   }
   const each = memory.sales[0] / Math.max(1, acting.count)
   for (let j = 0; j < acting.count; j++) reduce(decision, j, each)
 }
 
-/** Trades everything back, here and outside, and ends where it was when all is out or nothing more can be done. */
+/** Trades everything back, here and outside, until all is out or nothing more can be done. */
 function unwind(decision: Own): void {
-  const { view, params: own, memory, plot } = decision
-  const size = Math.abs(heldHere(decision))
-  const here = Math.max(paced(0.002, view.stepSeconds, view), (size * 2 * view.stepSeconds) / own.coverSeconds) // prettier-ignore
-  const outside = Math.max(1, (memory.pushed[0] * view.stepSeconds) / own.coverSeconds)
-  const isOut = unwindAll(decision, here, outside)
-  if (!isOut && secondsIn(decision) <= LEAVES_AFTER * own.coverSeconds) return
-  const hasPaid = plot.worth > plot.budget
-  goTo(decision, hasPaid ? DONE : GAVE_UP, hasPaid ? AS_PLANNED : memory.reason[0])
+  const { params: own, memory } = decision
+  const isOut = unwindOver(decision, own.coverSeconds, memory.pushed[0])
+  if (isOut || secondsIn(decision) > LEAVES_AFTER * own.coverSeconds)
+    finish(decision, ENDS, [NO_CROWD])
 }

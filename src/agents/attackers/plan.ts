@@ -5,7 +5,7 @@ import type { Decision } from '../strategy.ts'
 
 /** Limits of every plan. */
 export const planParams = {
-  startsAfter: number('seconds', 600, {
+  startsAfter: number('seconds', 60, {
     label: 'Starts after',
     help: 'Time before the attacker does anything. Later it meets another market.',
     min: 0,
@@ -51,6 +51,7 @@ export const COMMON_REASONS = [
   'the price did not follow',
   'an account was about to be closed',
   'the budget is too small',
+  'it cost more than it brought',
 ] as const
 export const AS_PLANNED = 1
 export const RUINED = 2
@@ -58,6 +59,7 @@ export const TOO_LONG = 3
 export const NO_FOLLOWING = 4
 export const FLAGGED_ACCOUNT = 5
 export const TOO_SMALL = 6
+export const COST_MORE = 7
 
 type Any = Decision<PlanParams>
 
@@ -68,6 +70,20 @@ export function goTo({ memory, view }: Any, phase: number, reason = 0): void {
   memory.phase[0] = phase
   memory.reason[0] = reason
   memory.since[0] = view.step + 1
+}
+
+/** Ends a plan: as planned if it has paid; else for what broke it off, or because it has not. `breaks` are places of a
+ *  plan's own reasons that broke it off. */
+export function finish(
+  decision: Any,
+  { done, gaveUp }: { readonly done: number; readonly gaveUp: number },
+  breaks: readonly number[] = [],
+): void {
+  const { memory, plot } = decision
+  const reason = memory.reason[0]
+  const wasBroken = (reason > AS_PLANNED && reason < COST_MORE) || breaks.includes(reason)
+  if (plot.worth > plot.budget) goTo(decision, done, AS_PLANNED)
+  else goTo(decision, gaveUp, wasBroken ? reason : COST_MORE)
 }
 
 /** Whether it is time to begin; notes when it was. */
@@ -187,14 +203,15 @@ export function unwindAll(decision: Any, here: number, outside: number): boolean
   return isFlat
 }
 
-/** Lots of `share` of the open interest that a pace in seconds spreads over, for one step; at least one. */
-export function paced(
-  share: number,
-  seconds: number,
-  { openInterest, lotValue, stepSeconds }: Any['view'],
-): number {
-  // prettier-ignore
-  const all = (share * openInterest) / lotValue
-  const lots = (all * stepSeconds) / Math.max(stepSeconds, seconds)
-  return lots > 1 ? lots : 1
+/** The same over about `seconds`: ever less of its positions, then small orders, and `abroad` lots outside evenly. */
+export function unwindOver(decision: Any, seconds: number, abroad: number): boolean {
+  const { view } = decision
+  const part = view.stepSeconds / seconds
+  const least = (LEAST_A_SECOND * view.stepSeconds * view.openInterest) / view.lotValue
+  const here = Math.max(1, least, HURRY * part * heldMost(decision))
+  return unwindAll(decision, here, Math.max(1, part * Math.abs(abroad)))
 }
+
+/** Share of open interest that an order to unwind is at least worth, a second; and how much faster than evenly it begins. */
+const LEAST_A_SECOND = 0.0002
+const HURRY = 2

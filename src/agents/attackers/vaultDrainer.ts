@@ -1,118 +1,27 @@
 /** Leaves a large position to the vault: takes both sides, empties the account of one of them, and pushes the price. */
-import { choice, number, share, toggle, type ParamsOf } from '../../scenario/declaration.ts'
 import { defineStrategy, type Decision } from '../strategy.ts'
 import { openPair, takeTowards } from './pair.ts'
 import {
-  AS_PLANNED,
   COMMON_REASONS,
   NO_FOLLOWING,
   PLAN_MEMORY,
-  TOO_LONG,
   TOO_SMALL,
+  finish,
   goTo,
   hasBegun,
-  heldMost,
   lotsFor,
   move,
-  paced,
   phaseOf,
-  planParams,
   reasonToStop,
   reduce,
   secondsIn,
-  slice,
   takeOut,
-  tradeOutside,
-  unwindAll,
+  unwindOver,
 } from './plan.ts'
+import { leftToPush, movedBy, pushOn, startPush } from './push.ts'
+import { vaultDrainerParams, type VaultDrainerParams } from './vaultDrainerParams.ts'
 
-const params = {
-  ...planParams,
-  leaves: choice('short', ['short', 'long'], {
-    label: 'Leaves behind',
-    help: 'The side whose account is emptied and left. A short is left by pushing the price up.',
-  }),
-  hasPartner: toggle(true, {
-    label: 'Holds the other side',
-    help: 'Its second account takes the other side, and wins what the first one loses. Off: it bets on the move alone.',
-  }),
-  sizeShare: share(0.1, {
-    label: 'Position',
-    help: 'Of each account, as a share of open interest. The larger, the longer the vault holds it.',
-    slider: [0.01, 0.5],
-  }),
-  marginOver: number('multiple', 1.5, {
-    label: 'Margin brought',
-    help: 'Put on each account at the start, in multiples of its initial margin.',
-    min: 1,
-    max: 20,
-    slider: [1, 5],
-  }),
-  openSeconds: number('seconds', 600, {
-    label: 'Opens in',
-    help: 'Time over which it takes its positions.',
-    min: 1,
-    max: 1e6,
-    slider: [60, 7200],
-    scale: 'log',
-    live: true,
-  }),
-  pumps: toggle(true, {
-    label: 'Pushes the price',
-    help: 'Trades on the outside venue against the account it leaves. Off: it waits for the price to move by itself.',
-    live: true,
-  }),
-  pushShare: share(0.5, {
-    label: 'Push, of the budget',
-    help: 'What it trades on the outside venue at most, as a part of its budget.',
-    max: 5,
-    slider: [0, 1],
-    live: true,
-  }),
-  pushSeconds: number('seconds', 300, {
-    label: 'Pushes in',
-    help: 'Time over which it spends that. Slow pushes fade before they end.',
-    min: 1,
-    max: 1e5,
-    slider: [5, 3600],
-    scale: 'log',
-    live: true,
-  }),
-  moveWanted: share(0.3, {
-    label: 'Move wanted',
-    help: 'It stops pushing, and takes out its profit, once the mark has moved by this.',
-    max: 10,
-    slider: [0.02, 2],
-    live: true,
-  }),
-  followsLeast: share(0.03, {
-    label: 'Price must follow',
-    help: 'Least move of the mark by the end of the push; less, and it gives up.',
-    max: 10,
-    slider: [0, 0.5],
-    live: true,
-  }),
-  holdSeconds: number('seconds', 60, {
-    label: 'Takes profit for',
-    help: 'Time for which it takes profit out and closes its winner, before it trades back what it holds outside.',
-    min: 0,
-    max: 1e6,
-    slider: [0, 3600],
-    live: true,
-  }),
-  coverSeconds: number('seconds', 300, {
-    label: 'Unwinds in',
-    help: 'Time over which it trades back what it holds outside.',
-    min: 1,
-    max: 1e5,
-    slider: [30, 3600],
-    scale: 'log',
-    live: true,
-  }),
-}
-
-type Params = ParamsOf<typeof params>
-type Own = Decision<Params>
+type Own = Decision<VaultDrainerParams>
 
 /** Places of the phases. */
 const WAITS = 0
@@ -123,11 +32,13 @@ const TAKES = 4
 const UNWINDS = 5
 const DONE = 6
 const GAVE_UP = 7
+const ENDS = { done: DONE, gaveUp: GAVE_UP }
 
 const NO_POSITION = COMMON_REASONS.length
 const TAKEN_OVER = NO_POSITION + 1
 const FAR_ENOUGH = NO_POSITION + 2
 const SPENT = NO_POSITION + 3
+const NOT_TAKEN = NO_POSITION + 4
 
 /** The account that is left, and the one that wins. */
 const LOSER = 0
@@ -148,7 +59,7 @@ export const vaultDrainer = defineStrategy({
   about:
     'Takes both sides of a large position, withdraws the margin of one, pushes the price against it, and lets the vault have it.',
   role: 'attacker',
-  params,
+  params: vaultDrainerParams,
   // Beside what every plan remembers: lots of the position, mark when the push began, lots pushed so far.
   memory: [...PLAN_MEMORY, 'target', 'from', 'pushed'],
   plan: {
@@ -168,6 +79,7 @@ export const vaultDrainer = defineStrategy({
       'its position was taken over',
       'the price has moved far enough',
       'the money for the push is spent',
+      'nobody took its position over',
     ],
     ends: [DONE, GAVE_UP],
   },
@@ -230,31 +142,22 @@ const WINNER_SELLS = { seller: WINNER, buyer: LOSER }
 
 /** Takes what may leave the account that is to be left. */
 function empty(decision: Own): void {
-  const { view, memory, params: own } = decision
   takeOut(decision, LOSER)
-  if (secondsIn(decision) < 2 * view.stepSeconds) return
-  memory.from[0] = view.markTicks
-  memory.pushed[0] = 0
-  goTo(decision, own.pumps ? PUSHES : TAKES)
+  if (secondsIn(decision) < 2 * decision.view.stepSeconds) return
+  startPush(decision)
+  goTo(decision, decision.params.pumps ? PUSHES : TAKES)
 }
 
 /** Buys outside (or sells) until the price is where it is wanted, or the money is gone. */
 function push(decision: Own): void {
-  const { view, params: own, plot, memory } = decision
+  const { params: own } = decision
   takeOut(decision, LOSER)
   const direction = own.leaves === 'short' ? 1 : -1
-  const moved = direction * (view.markTicks / memory.from[0] - 1)
-  const all = lotsFor(own.pushShare * plot.budget, view)
-  const left = all - memory.pushed[0]
-  const isSpent = left < 1 || secondsIn(decision) > PATIENCE * own.pushSeconds
+  const moved = movedBy(decision, direction)
   if (moved >= own.moveWanted) goTo(decision, TAKES, FAR_ENOUGH)
-  else if (isSpent && moved < own.followsLeast) goTo(decision, UNWINDS, NO_FOLLOWING)
-  else if (isSpent) goTo(decision, TAKES, SPENT)
-  else {
-    const part = slice(left, Math.max(1, (all * view.stepSeconds) / own.pushSeconds))
-    tradeOutside(decision, direction * part)
-    memory.pushed[0] += part
-  }
+  else if (leftToPush(decision) >= 1) pushOn(decision, direction)
+  else if (moved >= own.followsLeast) goTo(decision, TAKES, SPENT)
+  else goTo(decision, UNWINDS, NO_FOLLOWING)
 }
 
 /** Takes the winner's profit out while it is there, and closes the winner as far as the book lets it. Without a push it
@@ -265,7 +168,8 @@ function take(decision: Own): void {
   takeOut(decision, LOSER)
   if (!own.pumps && !isLeft) return
   takeProfit(decision)
-  if (secondsIn(decision) > own.holdSeconds) goTo(decision, UNWINDS, isLeft ? TAKEN_OVER : TOO_LONG)
+  if (secondsIn(decision) > own.holdSeconds)
+    goTo(decision, UNWINDS, isLeft ? TAKEN_OVER : NOT_TAKEN)
 }
 
 function takeProfit(decision: Own): void {
@@ -276,14 +180,10 @@ function takeProfit(decision: Own): void {
   }
 }
 
-/** Trades everything back and ends when all is out, or nothing more can be done. */
+/** Trades everything back, here and outside, until all is out or nothing more can be done. */
 function unwind(decision: Own): void {
-  const { view, params: own, memory, plot } = decision
-  const size = heldMost(decision)
-  const here = Math.max(paced(0.002, view.stepSeconds, view), (size * 2 * view.stepSeconds) / own.coverSeconds) // prettier-ignore
-  const outside = Math.max(1, (memory.pushed[0] * view.stepSeconds) / own.coverSeconds)
-  const isOut = unwindAll(decision, here, outside)
-  if (!isOut && secondsIn(decision) <= LEAVES_AFTER * own.coverSeconds) return
-  const hasPaid = plot.worth > plot.budget
-  goTo(decision, hasPaid ? DONE : GAVE_UP, hasPaid ? AS_PLANNED : memory.reason[0])
+  const { params: own, memory } = decision
+  const isOut = unwindOver(decision, own.coverSeconds, memory.pushed[0])
+  if (isOut || secondsIn(decision) > LEAVES_AFTER * own.coverSeconds)
+    finish(decision, ENDS, [NO_POSITION])
 }

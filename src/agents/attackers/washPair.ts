@@ -3,22 +3,20 @@ import { number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { defineStrategy, type Decision } from '../strategy.ts'
 import { openPair, takeTowards } from './pair.ts'
 import {
-  AS_PLANNED,
   COMMON_REASONS,
   PLAN_MEMORY,
   TOO_SMALL,
+  finish,
   goTo,
   hasBegun,
-  heldMost,
   lotsFor,
   move,
-  paced,
   phaseOf,
   planParams,
   reasonToStop,
   secondsIn,
   takeOut,
-  unwindAll,
+  unwindOver,
 } from './plan.ts'
 
 const params = {
@@ -83,6 +81,7 @@ const HOLDS = 2
 const TAKES = 3
 const DONE = 4
 const GAVE_UP = 5
+const ENDS = { done: DONE, gaveUp: GAVE_UP }
 
 const NO_POSITION = COMMON_REASONS.length
 const GAP = NO_POSITION + 1
@@ -210,10 +209,8 @@ function takeAll(decision: Own): void {
 
 /** Takes all money out and closes what is open, until all is out or nothing more can be done. */
 function take(decision: Own): void {
-  const { view, params: own, memory, plot } = decision
-  const most = (heldMost(decision) * 2 * view.stepSeconds) / own.closeSeconds
-  const isOut = unwindAll(decision, Math.max(most, paced(0.0005, view.stepSeconds, view)), 1)
-  if (!isOut && secondsIn(decision) <= LEAVES_AFTER * own.closeSeconds) return
-  const hasPaid = plot.worth > plot.budget
-  goTo(decision, hasPaid ? DONE : GAVE_UP, hasPaid ? AS_PLANNED : memory.reason[0])
+  const { closeSeconds } = decision.params
+  const isOut = unwindOver(decision, closeSeconds, 0)
+  if (isOut || secondsIn(decision) > LEAVES_AFTER * closeSeconds)
+    finish(decision, ENDS, [NO_POSITION])
 }

@@ -1,8 +1,8 @@
 /** Where money of a provider is paid best: what it expects of the book, of the vault and of elsewhere, and what it chooses. */
 import { exp } from '../../kernel/exponential.ts'
-import { uniform } from '../../kernel/random.ts'
+import { uniform, type Key } from '../../kernel/random.ts'
 import { number, share, type ParamsOf } from '../../scenario/declaration.ts'
-import { drawKey, type Decision, type View } from '../strategy.ts'
+import { drawKey, type Decision, type Luck, type View } from '../strategy.ts'
 import { lossIfTheyRun } from './vaultRisk.ts'
 
 export const choosingParams = {
@@ -142,16 +142,22 @@ function moved(average: number, weight: number, sample: number): number {
   return Math.abs(next) < Infinity ? next : average
 }
 
-/** Now and then compares the places and takes one by the logit rule (Luce 1959; McFadden 1974). Returns its place. */
-export function review(
-  { view, params: own, luck, memory }: Decision<Choosing>,
-  slot: number,
-): number {
-  const { place } = memory
-  const [r0, r1] = drawKey(luck, REVIEW)
+/** The key of the draw of who looks around, for all of a step. */
+export const reviewKey = (luck: Luck): Key => drawKey(luck, REVIEW)
+
+/** Now and then compares the places and takes one. Returns its place. */
+export function review(decision: Decision<Choosing>, slot: number, [k0, k1]: Key): number {
+  const { view, params: own, memory } = decision
   const most = 3600 / view.stepSeconds
   const acts = view.actsPerHour < most ? view.actsPerHour : most
-  if (!(uniform(r0, r1, slot, view.step) * acts < own.reviewsPerHour)) return place[slot]
+  const looks = uniform(k0, k1, slot, view.step) * acts < own.reviewsPerHour
+  if (looks) memory.place[slot] = choose(decision, slot)
+  return memory.place[slot]
+}
+
+/** A place by the logit rule (Luce 1959; McFadden 1974). */
+function choose({ view, params: own, luck, memory }: Decision<Choosing>, slot: number): number {
+  const { place } = memory
   const days = own.horizon / DAY
   const cost = own.switchCost / days
   const book = worthOf(
@@ -170,8 +176,7 @@ export function review(
   const vaultOdds = exp((vault - best) / own.temperature)
   const [c0, c1] = drawKey(luck, CHOICE)
   const drawn = uniform(c0, c1, slot, view.step) * (outsideOdds + bookOdds + vaultOdds)
-  place[slot] = drawn < outsideOdds ? OUTSIDE : drawn < outsideOdds + bookOdds ? BOOK : VAULT
-  return place[slot]
+  return drawn < outsideOdds ? OUTSIDE : drawn < outsideOdds + bookOdds ? BOOK : VAULT
 }
 
 /** A place that nothing is known of is none. */

@@ -1,9 +1,9 @@
 /** Just-in-time providers: they quote only while forced sales come, buy them at a discount, and sell what they got. */
-import { exp } from '../../kernel/exponential.ts'
 import { uniform } from '../../kernel/random.ts'
 import { number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { defineStrategy, drawKey, type Decision, type View } from '../strategy.ts'
 import { KEEP, PULL, QUOTE } from '../../world/intents.ts'
+import { volatilityOf } from './volatility.ts'
 
 const params = {
   trigger: share(0.0005, {
@@ -14,16 +14,17 @@ const params = {
     scale: 'log',
     live: true,
   }),
-  discount: share(0.005, {
+  discount: share(0.003, {
     label: 'Discount',
-    help: 'How far under the price it buys from forced sellers, and over it sells to forced buyers.',
+    help: 'How far under the price it buys from forced sellers while volatility is usual; it asks for more when it is wild or nearly full.',
     max: 0.5,
     slider: [0.0005, 0.05],
     scale: 'log',
     live: true,
-    channel: 'bids at the lower of book and outside price x (1 - max(0, discount - rebate))',
+    channel:
+      'bids at lower of book and outside price x (1 - max(0, discount x root of volatility x (1 + 3 x part of limit held) - rebate))',
   }),
-  leverageLimit: number('multiple', 3, {
+  leverageLimit: number('multiple', 2, {
     label: 'Most leverage',
     help: 'Notional taken over its equity: how deep its levels are.',
     min: 0,
@@ -39,9 +40,9 @@ const params = {
     slider: [0, 600],
     live: true,
   }),
-  unwindSpread: share(0.0003, {
+  unwindSpread: share(0.0001, {
     label: 'Spread of unwinding',
-    help: 'How far from the outside price it offers what it took. Far away it waits for the rebound, at its own risk.',
+    help: 'How far from the middle of the book it offers what it took. Far away it waits for the rebound, at its own risk.',
     max: 0.5,
     slider: [0, 0.01],
     live: true,
@@ -53,14 +54,14 @@ type Params = ParamsOf<typeof params>
 const LEVELS = 4
 /** Distance of each level over that of the one before. */
 const GROWTH = 1.5
+/** A provider that can take no more asks for this many discounts on top. */
+const FULL = 3
 /** Each provider's distances are its own, between these factors, drawn anew each time it comes. */
 const JITTER_FROM = 0.8
 const JITTER_WIDTH = 0.4
 const JITTER = 1
 /** A level is not laid farther than this from the price. */
 const FARTHEST = 0.9
-/** Part of the average gap to the outside price that it sells along with. */
-const BASIS_WEIGHT = 0.5
 /** Ticks and lots are 32-bit whole numbers in the book. */
 const LARGEST = 1073741824
 
@@ -107,25 +108,28 @@ function come({ view, params: own, luck, memory }: Decision<Params>, slot: numbe
 
 /** What it does with its levels. While nothing happens it leaves what is not there alone. */
 function act(decision: Decision<Params>, j: number, slot: number): number {
-  const { acting, view, memory } = decision
+  const { acting, view, memory, quotes } = decision
   const { live, until, side } = memory
+  const absorbs = until[slot] > view.step
   const held = acting.size[j]
-  const isFunded = acting.equity[j] > 0 && isPriced(view)
-  if (isFunded && until[slot] > view.step) absorb(decision, j, slot, side[slot])
-  else if (isFunded && held !== 0) unwind(decision, j, slot)
-  else {
-    const before = live[slot]
-    live[slot] = 0
-    return before === 1 ? PULL : KEEP
+  if (acting.equity[j] > 0 && isPriced(view) && (absorbs || held !== 0)) {
+    const bids = 2 * slot * LEVELS
+    quotes.lots.fill(0, bids, bids + 2 * LEVELS)
+    if (absorbs) absorb(decision, j, slot, side[slot])
+    // What it got it offers at once, on the other side.
+    if (held !== 0 && !(absorbs && held * side[slot] < 0)) unwind(decision, j, slot)
+    live[slot] = 1
+    return QUOTE
   }
-  live[slot] = 1
-  return QUOTE
+  const before = live[slot]
+  live[slot] = 0
+  return before === 1 ? PULL : KEEP
 }
 
 const isPriced = ({ mid, outside, lotValue }: View): boolean =>
   mid > 0 && mid < LARGEST / 2 && outside[0] > 0 && outside[0] < LARGEST / 2 && lotValue > 0
 
-/** Levels on one side only, each of an equal part of what it may still take. */
+/** Levels on the side that forced flow needs, each of an equal part of what it may still take. */
 function absorb(
   { acting, view, params: own, memory, quotes }: Decision<Params>,
   j: number,
@@ -134,39 +138,34 @@ function absorb(
 ): void {
   const { ticks, lots } = quotes
   const from = (2 * slot + +(side < 0)) * LEVELS
-  const other = (2 * slot + +(side > 0)) * LEVELS
   const most = (own.leverageLimit * acting.equity[j]) / view.lotValue
-  const room = (most - side * acting.size[j]) / LEVELS
+  const held = side * acting.size[j]
+  const room = (most - held) / LEVELS
   const each = room > 0 && room < LARGEST ? Math.floor(room) : 0
   const centre =
     side > 0 ? Math.min(view.mid, view.outside[0]) : Math.max(view.mid, view.outside[0])
-  const wanted = own.discount - view.rebate
+  const full = held > 0 ? held / most : 0
+  const wanted = own.discount * Math.sqrt(volatilityOf(view)) * (1 + FULL * full) - view.rebate
   let distance = (wanted > 0 ? wanted : 0) * memory.jitter[slot]
   for (let l = 0; l < LEVELS; l++) {
     const price = centre * (1 - side * distance)
     ticks[from + l] = side > 0 ? Math.floor(price) : Math.ceil(price)
     lots[from + l] = distance < FARTHEST && price >= 1 && price < LARGEST ? each : 0
-    lots[other + l] = 0
     distance *= GROWTH
   }
 }
 
-/** All that it holds, on one level near the outside price. */
+/** All that it holds, on one level near the middle of the book. */
 function unwind(
   { acting, view, params: own, quotes }: Decision<Params>,
   j: number,
   slot: number,
 ): void {
-  const { ticks, lots } = quotes
   const held = acting.size[j]
   const side = held > 0 ? -1 : 1
-  const bids = 2 * slot * LEVELS
-  const from = side > 0 ? bids : bids + LEVELS
-  const centre = view.outside[0] * exp(BASIS_WEIGHT * view.basisAverage)
-  const price = centre * (1 - side * own.unwindSpread)
-  const isSound = price >= 1 && price < LARGEST
-  lots.fill(0, bids, bids + 2 * LEVELS)
-  if (!isSound) return
-  ticks[from] = side > 0 ? Math.floor(price) : Math.ceil(price)
-  lots[from] = Math.min(Math.abs(held), LARGEST)
+  const from = (2 * slot + +(side < 0)) * LEVELS
+  const price = view.mid * (1 - side * own.unwindSpread)
+  if (!(price >= 1 && price < LARGEST)) return
+  quotes.ticks[from] = side > 0 ? Math.floor(price) : Math.ceil(price)
+  quotes.lots[from] = Math.min(Math.abs(held), LARGEST)
 }

@@ -6,9 +6,19 @@ import { ownUniforms } from '../beginning.ts'
 import { DEPTH_POWER, LADDER_LEVELS, LADDER_TOTAL, layLadders } from '../ladder.ts'
 import { defineStrategy, type Beginning, type Decision, type View } from '../strategy.ts'
 import { PULL, QUOTE } from '../../world/intents.ts'
-import { BOOK, choosingMemory, choosingParams, learn, OUTSIDE, review, VAULT } from './bestPaid.ts'
+import {
+  BOOK,
+  choosingMemory,
+  choosingParams,
+  learn,
+  OUTSIDE,
+  review,
+  reviewKey,
+  VAULT,
+} from './bestPaid.ts'
 import { rebateParams, withRebate } from './rebate.ts'
 import { roomFor } from './room.ts'
+import { volatilityOf } from './volatility.ts'
 
 const params = {
   ...choosingParams,
@@ -48,8 +58,6 @@ const JITTER = 1
 const JITTER_FROM = 0.7
 const JITTER_WIDTH = 0.6
 const BASIS_WEIGHT = 0.5
-/** Volatility over the usual one, as quotes use it. */
-const MOST_VOLATILITY = 30
 /** Distance at which `depth` is measured. */
 const DEPTH_AT = 0.01
 /** Ticks and lots are 32-bit whole numbers in the book; the farthest ask needs some room. */
@@ -79,11 +87,12 @@ export const mercenaryLp = defineStrategy({
     const { acting, memory, quotes } = decision
     if (room.slots.length < acting.count) room = roomFor(2 * acting.count)
     const reference = referenceOf(decision.view)
+    const key = reviewKey(decision.luck)
     let quoting = 0
     for (let j = 0; j < acting.count; j++) {
       const slot = acting.rows[j] - acting.first
       learn(decision, j, slot)
-      const place = review(decision, slot)
+      const place = review(decision, slot, key)
       move(decision, j, slot, place)
       const isIn = reference > 0 && acting.equity[j] > 0 && (place === BOOK || acting.size[j] !== 0)
       const isQuoting = isIn && quote(decision, j, reference, place, quoting)
@@ -161,10 +170,4 @@ function quote(
   room.buyable[n] = isIn ? Math.max(0, most - held) : Math.max(0, -held)
   room.sellable[n] = isIn ? Math.max(0, most + held) : Math.max(0, held)
   return true
-}
-
-/** Volatility over the usual one, from 1 up. */
-function volatilityOf({ fastVolatility, slowVolatility, referenceVolatility }: View): number {
-  const ratio = Math.max(fastVolatility, slowVolatility) / referenceVolatility
-  return ratio > 1 ? Math.min(ratio, MOST_VOLATILITY) : 1
 }

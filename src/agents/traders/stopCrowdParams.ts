@@ -16,14 +16,17 @@ export const stopCrowdParams = {
     label: 'Stops at round numbers',
     help: 'Share of agents who think in round prices. At 0 stops stand anywhere and no price is special.',
     channel: 'stop = round price nearest to the own distance, and a little beyond',
+    live: true,
   }),
   coarseShare: share(0.4, {
     label: 'Of them, very round',
     help: 'Share of those on the widest grid: the largest of 1, 2, 5 x 10^n usd within 5 % of the price.',
+    live: true,
   }),
   middleShare: share(0.4, {
     label: 'Of them, round',
     help: 'Share of those on the largest of 1, 2, 5 x 10^n usd within 2 %; the rest take half a percent.',
+    live: true,
   }),
   stopDistance: share(0.03, {
     label: 'Distance of stops',

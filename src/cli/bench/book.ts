@@ -73,7 +73,7 @@ export const book: Bench = async options => {
   const peers: number[] = []
   for (let round = 0; round < rounds; round++) {
     runs.push(runBook(stream))
-    if (beside) peers.push(beside())
+    if (beside) peers.push(beside(seed))
     await breathe()
   }
   return [bookRow(stream, runs, peers)]

@@ -10,6 +10,7 @@ import { median, type BenchOptions, type BenchRow } from './row.ts'
 export interface Workload {
   readonly name: string
   readonly activity: number
+  readonly kinds?: number
   readonly scenario: (seed: string) => Scenario
 }
 
@@ -20,9 +21,9 @@ export async function rounds(workload: Workload, options: BenchOptions): Promise
   const peers: number[] = []
   for (let round = 0; round < count; round++) {
     const text = /^\d+$/.test(seed) ? String(Number(seed) + round) : `${seed} ${round}`
-    const { name, activity } = workload
-    rows.push({ name, activity, ...measure(workload.scenario(text), options) })
-    if (beside) peers.push(beside())
+    const { scenario, ...row } = workload
+    rows.push({ ...row, ...measure(scenario(text), options) })
+    if (beside) peers.push(beside(text))
     await breathe()
   }
   const rate = median(rows.map(row => row.agentStepsPerSecond))
@@ -43,9 +44,9 @@ export async function rounds(workload: Workload, options: BenchOptions): Promise
 }
 
 /** Times one run, set-up left out. */
-function measure(
+export function measure(
   scenario: Scenario,
-  { audit, record }: BenchOptions,
+  { audit, record }: Pick<BenchOptions, 'audit' | 'record'>,
 ): Omit<BenchRow, 'name' | 'activity'> {
   const run = stepper(scenario, { audit })
   const noted = new Float64Array(OBSERVATIONS.length)

@@ -14,8 +14,8 @@ export interface BenchOptions {
   readonly audit: AuditLevel
   /** Of a benchmark that can do several. */
   readonly workload?: 'w1' | 'w2'
-  /** Runs the other program once and returns its rate, agent-steps a second. */
-  readonly beside?: () => number
+  /** Runs the other program, or another workload with this seed, once and returns its rate, agent-steps a second. */
+  readonly beside?: (seed: string) => number
 }
 
 export interface BenchRow {
@@ -36,6 +36,8 @@ export interface BenchRow {
   readonly rssBytes: number
   /** The first round's rate over the median: is it fast from the start? */
   readonly firstToMedian: number
+  /** How many kinds of agents play, where that is the point. */
+  readonly kinds?: number
   readonly peerRate?: number
   /** Median over rounds of our rate over the peer's, pair by pair. */
   readonly ratio?: number

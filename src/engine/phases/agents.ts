@@ -78,14 +78,15 @@ function gather(
   appetite: number,
   acting: Acting,
 ): void {
-  const { size, quote, state, k, fundedAt } = market
+  const { size, quote, spot, state, k, fundedAt } = market
   const value = state[MARK] * k
   const index = state[FUNDING]
-  const { count, rows, equity: equities, size: sizes, leverage: leverages } = acting
+  const { count, rows, equity: equities, size: sizes, leverage: leverages, spot: spots } = acting
   for (let j = 0; j < count; j++) {
     const i = rows[j]
     const q = size[i]
     sizes[j] = q
+    spots[j] = spot[i]
     equities[j] = cash[i] + quote[i] + q * value
     leverages[j] = leverage[i] * appetite
   }

@@ -72,9 +72,11 @@ function sendOrders({ world, rules, scratch }: Run, { cohort }: CohortRules): vo
   if (all.count === 0 || cohort.role === 'maker' || cohort.role === 'depositor') return
   const { protocol, margins } = rules.protocols[cohort.protocol]
   const where = world.markets[cohort.market]
-  if (where.state[HALTED] === NO_TRADE && where.state[AUCTION] === 0) return
-  const acting = withCounted(world, where, all, counted, protocol.tally[PROFIT_COUNTS])
   const { venue } = rules.markets[cohort.market]
+  // Only a book holds auctions.
+  const isCalled = where.state[AUCTION] > 0 && venue.hasBook
+  if (where.state[HALTED] === NO_TRADE && !isCalled) return
+  const acting = withCounted(world, where, all, counted, protocol.tally[PROFIT_COUNTS])
   const place = protocol.markets.indexOf(cohort.market)
   const value = where.state[MARK] * where.k
   const perLot = (protocol.rates[place][INITIAL] + venue.slack) * value

@@ -13,7 +13,7 @@ export interface Clearing {
 
 /**
  * The price within `low` and `high` (whole ticks, both included) at which most lots trade. Of several the one at which
- * least is left over on the longer side; of those the one nearest to `near`, and of two as near the lower.
+ * least is left over on the longer side; of those, which lie side by side, the one nearest to `near`.
  */
 export function clearing(
   buys: Interest,

@@ -33,22 +33,24 @@ import { addOutside, attributeOutside } from '../attribution.ts'
 import { decay, decays, referenceVolatility, startSignals, updateSignals } from '../signals.ts'
 import { ASK, BID, depthProfile, LEVELS, TICKS_LIMIT } from '../book/book.ts'
 import { defineVenue } from '../venue.ts'
+import { meet } from './bookAuction.ts'
+import { dropCalled } from './bookCall.ts'
 import { clearDesks, forceOrder, restOrder } from './bookDesks.ts'
 import { layOutBook, type BookMemory } from './bookMemory.ts'
 import { bookParams, type BookParams } from './bookParams.ts'
 import { tradeOutside } from '../outside.ts'
+import { feelFlow, pullOf } from '../pull.ts'
 import { fundMarket } from './bookFunding.ts'
 import { pullOne, quoteAll } from './bookQuotes.ts'
 import { keepWindow, noteDepth, noteTouch } from './bookTouch.ts'
-import { createFloor, dropResting, enlist, execute, noteMiddle } from './bookTrading.ts'
+import { createFloor, dropResting, enlist, noteMiddle } from './bookTrading.ts'
 
-/** Its registers: log outside price of the last step, and the two parts of the pull on the outside venue. */
+/** Its registers: log outside price of the last step, and the part of the pull on the outside venue that stays; the part
+ *  that fades has the register after it. */
 const LOG_OUTSIDE = 0
 const PERMANENT = 1
-const TRANSIENT = 2
 /** The same two of what attackers did there. */
 const ATTACK_PERMANENT = 3
-const ATTACK_TRANSIENT = 4
 
 /** Steps between two looks at the depth: a walk over the book. */
 const DEPTH_EVERY = 10
@@ -80,11 +82,9 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
       },
       publish: () => {
         state[FORCED_LOTS] = state[FORCED_FLOW]
-        feelFlow(market, pull, FORCED_FLOW, PERMANENT)
-        feelFlow(market, pull, ATTACK_FLOW, ATTACK_PERMANENT)
+        const forced = feelFlow(market, pull, FORCED_FLOW, PERMANENT)
+        const attack = feelFlow(market, pull, ATTACK_FLOW, ATTACK_PERMANENT)
         const outside = log(state[OUTSIDE])
-        const forced = own[PERMANENT] + own[TRANSIENT]
-        const attack = own[ATTACK_PERMANENT] + own[ATTACK_TRANSIENT]
         const forcedMove = forced - (state[IMPACT] - state[ATTACK_IMPACT])
         attributeOutside(market, outside - own[LOG_OUTSIDE], forcedMove, attack - state[ATTACK_IMPACT]) // prettier-ignore
         own[LOG_OUTSIDE] = outside
@@ -109,7 +109,7 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
       },
       clear: (cohort, orders) => enlist(floor, cohort, orders),
       finish: () => {
-        execute(floor)
+        meet(floor)
         noteTouch(memory.book, market)
         if (world.scalars[STEP] % DEPTH_EVERY === 0) noteDepth(memory.book, market, depthNews)
         state[BASIS] = log(state[MID] * market.tick) - own[LOG_OUTSIDE] - state[IMPACT]
@@ -124,6 +124,7 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
       takerFee: params.takerFee,
       rest: (account, lots, limit) => restOrder(floor, account, lots, limit),
       pull: account => {
+        dropCalled(memory.call, account)
         dropResting(floor, account)
         noteMiddle(floor, BY_TRADER)
         pullOne(floor, account)
@@ -152,33 +153,6 @@ function publishMiddle(market: Market): void {
   origins.set(basisParts)
   addOutside(market, origins)
   origins[BY_MARK_RULE] += log((state[MARK] * tick) / (state[MID] * tick))
-}
-
-interface Pull {
-  readonly perInterest: number
-  readonly permanent: number
-  readonly keep: number
-}
-
-function pullOf(params: BookParams, stepSeconds: number): Pull {
-  const { impactPerOpenInterest, impactPermanentShare, impactHalfLife } = params
-  const keep = decay(impactHalfLife, stepSeconds)
-  return { perInterest: impactPerOpenInterest, permanent: impactPermanentShare, keep }
-}
-
-/** Flow since the last price reaches the outside venue: part of what it does there stays, the rest fades. `flow` is the
- *  register that counts it, `lasting` that of the part that stays; the part that fades has the one after it. */
-function feelFlow(
-  { state, venueState: own, k }: Market,
-  pull: Pull,
-  flow: number,
-  lasting: number,
-): void {
-  const notional = state[flow] * state[MARK] * k
-  const move = (pull.perInterest * notional) / state[REFERENCE_INTEREST]
-  own[lasting + 1] = own[lasting + 1] * pull.keep + (1 - pull.permanent) * move
-  own[lasting] += pull.permanent * move
-  state[flow] = 0
 }
 
 /** What makers are paid now: their rebate, and in a crisis of depth the crisis rebate on top. */

@@ -1,6 +1,6 @@
 /** Accounts that sell what they took over: an order now, and the rest of it in the book for a step. */
 import { ORDER_MOST } from '../../world/intents.ts'
-import { BY_LIQUIDATION, HEAVIEST, MID, ORDERS } from '../../world/world.ts'
+import { BY_LIQUIDATION, HALTED, HEAVIEST, MID, NO_TRADE, ORDERS } from '../../world/world.ts'
 import { attributeQuotes } from '../attribution.ts'
 import { ASK, BASE, BEST_ASK, BEST_BID, BID, LEVELS, LOTS, place, withdraw } from '../book/book.ts'
 import { midOf } from './bookTouch.ts'
@@ -27,6 +27,8 @@ export function forceOrder(
   cause: number,
 ): number {
   const { state } = floor.context.market
+  // Nobody trades: what rests of it (restOrder) may still meet the auction.
+  if (state[HALTED] === NO_TRADE) return 0
   take(floor, account, within(lots), limit, BY_LIQUIDATION, cause < 0 ? state[HEAVIEST] : cause)
   return floor.entry.lots
 }

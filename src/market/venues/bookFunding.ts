@@ -36,7 +36,8 @@ export function fundMarket(
   if ((world.scalars[STEP] + 1) % every !== 0) return
   const average = state[PREMIUM_SUM] / state[PREMIUM_COUNT]
   const most = params.fundingMost * HOURS_QUOTED
-  const rate8h = clamped(interestRate8h(average, params.fundingInterest, DRAWN_MOST), most)
+  const premium = params.fundingCoefficient * average
+  const rate8h = clamped(interestRate8h(premium, params.fundingInterest, DRAWN_MOST), most)
   const rate = rateOver(rate8h, state[PREMIUM_COUNT] * stepSeconds)
   const before = state[FUNDING]
   const rest = state[FUNDING_REST]

@@ -19,8 +19,9 @@ export interface CallBook {
   readonly cohort: Int32Array
   /** Where it stood among the orders of its step. */
   readonly rank: Int32Array
-  /** Signed lots that its account held. */
+  /** Signed lots that its account held then, and its cash, quanta. */
   readonly held: Float64Array
+  readonly cash: Float64Array
 }
 
 export interface BookMemory {
@@ -81,5 +82,6 @@ function layOutCall({ columns, world }: VenueLayout, name: string): CallBook {
     cohort: ints('cohort'),
     rank: ints('rank'),
     held: columns.add(`${name}.held`, new Float64Array(agentRows)),
+    cash: columns.add(`${name}.cash`, new Float64Array(agentRows)),
   }
 }

@@ -103,6 +103,15 @@ export const bookParams = {
     slider: [0, 8],
     live: true,
   }),
+  fundingCoefficient: number('multiple', 1, {
+    label: 'Funding coefficient',
+    help: 'Weight of the premium in the rate. More pulls the venue to its index harder, and costs the crowded side more.',
+    min: 0,
+    max: 10,
+    slider: [0, 5],
+    live: true,
+    channel: 'rate = coefficient x premium + clamp(interest - coefficient x premium, 0.05 %)',
+  }),
   fundingInterest: share(0.0001, {
     label: 'Interest in funding',
     help: 'Eight-hour rate that funding is drawn to while the premium is small.',
@@ -110,7 +119,7 @@ export const bookParams = {
     max: 0.01,
     slider: [0, 0.0005],
     live: true,
-    channel: 'rate = premium + clamp(interest - premium, 0.05 %)',
+    channel: 'rate is drawn to it by at most 0.05 % while coefficient x premium is small',
   }),
   fundingMost: share(0.04, {
     label: 'Most funding an hour',

@@ -112,7 +112,7 @@ export function noteMiddle({ context: { market }, memory }: Floor, origin: numbe
 }
 
 /** A keeper's own orders only ever sell what it took over. */
-function originOf({ role }: Cohort): number {
+export function originOf({ role }: Cohort): number {
   if (role === 'carry') return BY_CARRY
   if (role === 'attacker') return BY_ATTACKER
   return role === 'keeper' ? BY_LIQUIDATION : BY_TRADER
@@ -140,7 +140,7 @@ export function take(
 }
 
 /** The limit of an order, held inside the band. */
-function within(state: Float64Array, limit: number, direction: number): number {
+export function within(state: Float64Array, limit: number, direction: number): number {
   if (direction > 0) {
     const high = state[BAND_HIGH] < TICKS_LIMIT ? Math.floor(state[BAND_HIGH]) : TICKS_LIMIT
     return limit === 0 || limit > high ? high : limit
@@ -179,7 +179,7 @@ function settle(
 const charge = ({ context, fee }: Floor, account: number, role: Role, value: number): void =>
   chargeTaker(context, account, role, value, fee)
 
-const roleOf = (cohorts: readonly Cohort[], index: number): Role => cohorts[index].role
+export const roleOf = (cohorts: readonly Cohort[], index: number): Role => cohorts[index].role
 
 /** Each maker of the fills that stand in scratch gets its rebate, or pays its fee; desks have neither. */
 function payMakers({ fills, context, isDesk }: Floor): void {
@@ -192,7 +192,7 @@ function payMakers({ fills, context, isDesk }: Floor): void {
 }
 
 /** An order with a rule of its own: it replaces what its account had resting. What the book refuses is said. */
-function enter(
+export function enter(
   floor: Floor,
   account: number,
   role: Role,

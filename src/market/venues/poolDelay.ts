@@ -1,4 +1,5 @@
 /** Orders that a pool fills later, at the price that holds by then: who gave them cannot take them back. */
+import { ORDER_REDUCE_ONLY } from '../../world/intents.ts'
 import {
   ACCOUNT_MOST,
   FEED_CLOSES,
@@ -21,7 +22,7 @@ export interface PoolMemory {
   readonly lots: Float64Array
   readonly limit: Float64Array
   readonly rule: Uint8Array
-  /** Step + 1 in which it is filled; 0 none waits. */
+  /** Step + 1 in which it is filled; 0 if none waits; minus step + 1 in which the last one was filled. */
   readonly due: Int32Array
 }
 
@@ -39,22 +40,22 @@ export function layOutPool({ columns, market, world }: VenueLayout): PoolMemory 
   }
 }
 
-/** Keeps orders for `steps` steps. What an account asks for while its last order waits is lost: it cannot change its
- *  mind, so that waiting is no free option. */
+/** Keeps orders for `steps` steps. What an account asks for before it has seen what became of its last order is lost: it
+ *  cannot change its mind, so that waiting is no free option, and orders no size twice. */
 export function postpone(
   { context: { world, market } }: Pool,
   memory: PoolMemory,
   orders: OrderList,
   steps: number,
 ): void {
-  const due = world.scalars[STEP] + 1 + steps
+  const now = world.scalars[STEP] + 1
   for (let j = 0; j < orders.count; j++) {
     const row = orders.rows[j]
-    if (memory.due[row] !== 0) continue
+    if (memory.due[row] > 0 || memory.due[row] === -now) continue
     memory.lots[row] = orders.lots[j]
     memory.limit[row] = orders.limit[j]
     memory.rule[row] = orders.rule[j]
-    memory.due[row] = due
+    memory.due[row] = now + steps
     market.venueState[WAITING]++
   }
 }
@@ -69,8 +70,7 @@ export function fillDue(pool: Pool, memory: PoolMemory, slack: number): void {
     if (cohort.market !== market.row) continue
     const { first, count } = cohort
     for (let row = first; row < first + count; row++) {
-      if (memory.due[row] !== 0 && memory.due[row] <= now)
-        fillLate(pool, memory, cohort, row, slack)
+      if (memory.due[row] > 0 && memory.due[row] <= now) fillLate(pool, memory, cohort, row, slack)
     }
   }
 }
@@ -83,13 +83,15 @@ function fillLate(
   slack: number,
 ): void {
   const { world, market } = pool.context
-  memory.due[account] = 0
+  memory.due[account] = -(world.scalars[STEP] + 1)
   market.venueState[WAITING]--
   const { rates, markets } = world.protocols[protocol]
   const rate = rates[markets.indexOf(market.row)][INITIAL] + slack
-  const lots = heldToRules(world, market, account, memory.lots[account], rate)
-  if (lots === 0) return
-  trade(pool, account, role, { lots, limit: memory.limit[account], rule: memory.rule[account] })
+  const [wanted, limit, rule] = [memory.lots[account], memory.limit[account], memory.rule[account]]
+  // What only reduces needs no margin, and is cut where it is traded.
+  const isHeld = (rule & ORDER_REDUCE_ONLY) === 0
+  const lots = isHeld ? heldToRules(world, market, account, wanted, rate) : wanted
+  if (lots !== 0) trade(pool, account, role, { lots, limit, rule })
 }
 
 /** The part of an order that initial margin at `rate`, caps and halts allow now: they may have changed since it was

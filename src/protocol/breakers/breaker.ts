@@ -9,7 +9,7 @@ export const ACTIONS = [
   'quote', // keep quotes in the book that enlarge a position
   'withdraw', // take money out of an account
   'leave-vault', // take money out of the vault
-  'liquidate', // close an account under maintenance
+  'liquidate', // close an account under maintenance on the venue
   'fund-pays', // pay shortfalls out of insurance funds
   'borrow-on-profit', // use unrealised profit as margin
 ] as const

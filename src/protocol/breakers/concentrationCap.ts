@@ -12,7 +12,7 @@ export const concentrationCap = defineBreaker({
   name: 'Concentration cap',
   about:
     'Holds each account to a share of open interest, in force at all times; on while one is above it.',
-  stops: () => ['open'],
+  stops: () => ['open', 'quote'],
   params: {
     mostShare: share(0.05, {
       label: 'Share of open interest',

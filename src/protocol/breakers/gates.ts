@@ -1,10 +1,6 @@
 /** How breakers set what holds in the next step: each only ever tightens what those before it have left. */
 import { AUCTION, HALTED, NO_TRADE, REDUCE_ONLY, type Market } from '../../world/world.ts'
 
-/** Values of AUCTION: orders are called and wait, or are uncrossed at one price. */
-export const CALLED = 1
-export const UNCROSSED = 2
-
 /** Leaves no more than `most` in a register. */
 export function lower(registers: Float64Array, index: number, most: number): void {
   if (most < registers[index]) registers[index] = most

@@ -26,7 +26,7 @@ export const oracleDivergence = defineBreaker({
   about:
     'Lets positions only be reduced while the oracle, the book and the outside price disagree.',
   stops: ({ pausesWithdrawals, pausesLiquidations }) => {
-    const all: Action[] = ['open', 'quote']
+    const all: Action[] = ['open']
     if (pausesWithdrawals) all.push('withdraw')
     if (pausesLiquidations) all.push('liquidate')
     return all

@@ -18,7 +18,7 @@ export const priceBand = defineBreaker({
   id: 'price-band',
   name: 'Price band',
   about: 'Holds orders within a band around the mark or the index, wider after a while.',
-  stops: () => ['open', 'reduce'],
+  stops: () => ['open', 'reduce', 'liquidate'],
   params: {
     around: choice('mark', ['mark', 'index'], {
       label: 'Around',

@@ -11,7 +11,7 @@ export const reduceOnly = defineBreaker({
   name: 'Reduce-only mode',
   about:
     'Lets positions only be reduced while the insurance funds cover too little of open interest.',
-  stops: () => ['open', 'quote'],
+  stops: () => ['open'],
   params: {
     leastCover: share(0.002, {
       label: 'Least cover',

@@ -1,8 +1,8 @@
 /** How a halt ends: at once, or by a call auction, in which orders are called for in its last steps and meet at one price
  *  in the very last. */
-import type { Market } from '../../world/world.ts'
+import { CALLED, UNCROSSED, type Market } from '../../world/world.ts'
 import { BREAKER_STATE, ON, SINCE, VALUE } from './breaker.ts'
-import { CALLED, callToAuction, closeToAll, closeToOpeners, UNCROSSED } from './gates.ts'
+import { callToAuction, closeToAll, closeToOpeners } from './gates.ts'
 import type { TripRule } from './trip.ts'
 
 /** Register: step + 1 of the look at which the call began; 0 while there is none. */

@@ -3,12 +3,17 @@ import type { Scenario } from '../../scenario/document.ts'
 
 /** Offers a scenario with its edits as a download. */
 export function saveScenario(scenario: Scenario): void {
-  const text = `${JSON.stringify(scenario, null, 2)}\n`
+  saveText(`${JSON.stringify(scenario, null, 2)}\n`, scenario.title)
+}
+
+/** Offers the text of a scenario as a download; returns the name of the file. */
+export function saveText(text: string, title: string): string {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
-  link.download = `${fileName(scenario.title)}.json`
+  link.download = `${fileName(title)}.json`
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+  return link.download
 }
 
 /** Lets a person choose a file. */

@@ -46,6 +46,11 @@ const UNTOLD = new Set<EventKind>([
   'reward',
   'refused',
   'residue',
+  'collateral',
+  'gas',
+  'rebate',
+  'fee-share',
+  'bonus',
 ])
 
 /** Amounts that count notional in lots and ticks rather than cash. */
@@ -173,6 +178,9 @@ const BY_OTHER = new Set<EventKind>(['rung-paid', 'takeover', 'vault-in', 'vault
 function aboutOf(kind: EventKind, events: FrameEvents, row: number, breaker: BreakerIndex): number {
   if (BREAKERS.has(kind)) return breaker(events.lots[row], events.other[row])
   if (BY_OTHER.has(kind)) return events.other[row]
+  if (kind === 'attack-phase') return events.lots[row]
+  // Bought and sold are told apart.
+  if (kind === 'outside-trade') return events.account[row] * 2 + Number(events.lots[row] > 0)
   if (kind === 'deposit') return events.account[row]
   return kind === 'shock' ? events.lots[row] : -1
 }

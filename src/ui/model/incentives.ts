@@ -36,8 +36,10 @@ export interface Group {
 const GROUPS = [
   'trading',
   'makers',
+  'attackers',
   'margin',
   'liquidation',
+  'fees',
   'waterfall',
   'oracle',
   'breakers',
@@ -55,6 +57,7 @@ const BY_ROLE: Readonly<Record<Role, GroupId>> = {
   maker: 'makers',
   keeper: 'keepers',
   depositor: 'waterfall',
+  attacker: 'attackers',
 }
 
 /** The group a control belongs to; `roles` are those of the cohorts, in order. */

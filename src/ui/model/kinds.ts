@@ -31,6 +31,14 @@ export const KINDS = [
   'vault-out',
   'refused',
   'residue',
+  'collateral',
+  'outside-trade',
+  'gas',
+  'rebate',
+  'fee-share',
+  'bonus',
+  'vault-ask',
+  'attack-phase',
 ] as const satisfies readonly [...typeof WORLD_KINDS, ...string[]]
 
 export type EventKind = (typeof KINDS)[number]

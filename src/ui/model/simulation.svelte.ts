@@ -1,5 +1,6 @@
 /** The one simulation on the page: a worker's run, played frame by frame. */
 import { transfer } from 'comlink'
+import type { Scenario } from '../../scenario/document.ts'
 import { LIMITS } from '../../scenario/limits.ts'
 import { fault, shown, type Fault } from '../../scenario/faults.ts'
 import type { Control, Frame, FrameEvents, Opened, Source, Spare } from '../../workers/messages.ts'
@@ -38,6 +39,7 @@ const SENTENCE_SECONDS = 0.8
 interface Opening {
   readonly presetId?: string
   readonly link?: string
+  readonly isComposed?: boolean
 }
 
 /** Starts a worker and opens what the address names, else the calm market. */
@@ -58,6 +60,8 @@ export class LiveSimulation implements Simulation {
   ticker: readonly TickerLine[] = $state.raw([])
   record: Record | undefined = $state.raw()
   presetId: string | undefined = $state()
+  /** Whether its document was put together on the page. */
+  isComposed = $state(false)
   faults: readonly Fault[] = $state.raw([])
   /** Faults of the latest edit of a control, by its key. */
   rowFaults: ReadonlyMap<string, readonly Fault[]> = $state.raw(NONE)
@@ -133,7 +137,7 @@ export class LiveSimulation implements Simulation {
     if (!this.opened || this.status === 'over-budget' || this.status === 'failed') return
     const wasPlaying = this.playing
     this.#seekTo = undefined
-    void this.#ask(service => service.restart(false)).then(result => {
+    void this.ask(service => service.restart(false)).then(result => {
       if ('faults' in result) this.faults = result.faults
       else this.#begin(result, wasPlaying ? 'running' : 'paused')
     })
@@ -185,8 +189,15 @@ export class LiveSimulation implements Simulation {
     await this.#open({ text }, { presetId: this.presetId })
   }
 
+  /** Starts again from step 0 with another document, playing on unless it was paused. Faults leave all as it is. */
+  async recompose(scenario: Scenario, presetId?: string): Promise<void> {
+    const wasPaused = this.status === 'paused'
+    await this.#open({ text: JSON.stringify(scenario) }, { presetId, isComposed: !presetId })
+    if (wasPaused) this.pause()
+  }
+
   async share(): Promise<{ readonly fragment: string; readonly digest: string } | undefined> {
-    const result = await this.#ask(service => service.share(), WHOLE_RUN)
+    const result = await this.ask(service => service.share(), WHOLE_RUN)
     if (!('faults' in result)) return result
     this.faults = result.faults
     return undefined
@@ -230,7 +241,7 @@ export class LiveSimulation implements Simulation {
     const before = this.frame?.summary.liquidations ?? 0
     const began = performance.now()
     const spare = this.#takeSpare()
-    const frame = await this.#ask(service => service.advance(steps, spare))
+    const frame = await this.ask(service => service.advance(steps, spare))
     const now = performance.now()
     this.#pace.took(now - began, steps)
     const { liquidations, agents } = frame.summary
@@ -252,7 +263,7 @@ export class LiveSimulation implements Simulation {
     while (this.#seekTo !== undefined) {
       const to: number = this.#seekTo
       this.#seekTo = undefined
-      const frame = await this.#ask(service => service.seek(to), WHOLE_RUN)
+      const frame = await this.ask(service => service.seek(to), WHOLE_RUN)
       // Fewer rows than steps: the worker went on from where it stood.
       if (frame.observed === frame.step) this.#forget()
       this.#show(frame, Math.max(1, Math.round((this.opened?.steps ?? 1) / 150)))
@@ -262,7 +273,7 @@ export class LiveSimulation implements Simulation {
   }
 
   async #edit(key: string, control: Control, value: Value): Promise<void> {
-    const result = await this.#ask(service => service.edit(control.path, value))
+    const result = await this.ask(service => service.edit(control.path, value))
     if (this.#pending.get(key) === value) this.#pending = withoutEntry(this.#pending, key)
     if ('faults' in result) {
       this.rowFaults = withEntry(this.rowFaults, key, result.faults)
@@ -273,9 +284,9 @@ export class LiveSimulation implements Simulation {
   }
 
   /** Opens a document. If it has faults, nothing of the run on the page changes. */
-  async #open(source: Source, { presetId, link }: Opening): Promise<void> {
+  async #open(source: Source, { presetId, link, isComposed = false }: Opening): Promise<void> {
     const turn = ++this.#opening
-    const result = await this.#ask(service => service.open(source), WHOLE_RUN)
+    const result = await this.ask(service => service.open(source), WHOLE_RUN)
     if (turn !== this.#opening) return
     if ('faults' in result) {
       const { faults } = result
@@ -285,6 +296,7 @@ export class LiveSimulation implements Simulation {
     }
     const isLarge = result.agents * result.steps > BUDGET && presetId === undefined
     this.presetId = presetId
+    this.isComposed = isComposed
     this.faults = result.notices
     this.#link = link
     this.computed = undefined
@@ -346,7 +358,7 @@ export class LiveSimulation implements Simulation {
   }
 
   /** Asks the worker. A lost worker ends in the failed state and never answers. */
-  #ask<T>(call: Ask<T>, patience?: number): Promise<T> {
+  ask<T>(call: Ask<T>, patience?: number): Promise<T> {
     const connection = this.#connection
     return new Promise(resolve => {
       connection.ask(call, patience).then(resolve, (error: unknown) => {

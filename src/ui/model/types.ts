@@ -23,7 +23,7 @@ export interface TickerLine {
   readonly id: number
   readonly step: number
   /** Role that colours its first words. */
-  readonly role: 'trader' | 'maker' | 'keeper' | 'protocol' | 'market' | 'edit'
+  readonly role: 'trader' | 'maker' | 'keeper' | 'attacker' | 'protocol' | 'market' | 'edit'
   readonly subject: string
   readonly text: string
 }

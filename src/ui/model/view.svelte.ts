@@ -1,9 +1,14 @@
 /** What the page shows of a run: the view in the centre, the tab at the right, and the account that was clicked. */
 
-export type Centre = 'price' | 'cascade'
-export type Tab = 'now' | 'paid' | 'cascade'
+export type Centre = 'price' | 'cascade' | 'risk' | 'rules' | 'generations'
+export type Tab = 'now' | 'paid' | 'cascade' | 'risk' | 'cast'
 
-/** The tab of the cascade and its view in the centre come and go together. */
+/** Views in the centre that have a tab of their own: both come and go together. */
+const PAIRED = ['cascade', 'risk'] as const
+type Paired = (typeof PAIRED)[number]
+
+const isPaired = (name: Centre | Tab): name is Paired => PAIRED.some(one => one === name)
+
 export class View {
   centre: Centre = $state('price')
   tab: Tab = $state('now')
@@ -14,13 +19,13 @@ export class View {
 
   show(centre: Centre): void {
     this.centre = centre
-    if (centre === 'cascade') this.tab = 'cascade'
-    else if (this.tab === 'cascade') this.tab = 'now'
+    if (isPaired(centre)) this.tab = centre
+    else if (isPaired(this.tab)) this.tab = 'now'
   }
 
   open(tab: Tab): void {
     this.tab = tab
-    if (tab === 'cascade') this.centre = 'cascade'
+    if (isPaired(tab)) this.centre = tab
   }
 
   /** Tells the story of an account, in the cascade that it died in. */

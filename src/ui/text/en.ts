@@ -71,6 +71,7 @@ export const EN = {
     otherGroup: 'Scenarios',
     fromLink: 'Link',
     fromFile: 'File',
+    composed: 'Composed',
     agents: (n: number) => `${count(n)} agents`,
     seed: 'seed',
     seedHelp: 'Any words. The same seed gives the same run, to the last bit.',
@@ -108,8 +109,10 @@ export const EN = {
     groups: {
       trading: 'Trading',
       makers: 'Makers',
+      attackers: 'Attackers',
       margin: 'Margin',
       liquidation: 'Liquidation',
+      fees: 'Fees',
       waterfall: 'Waterfall',
       oracle: 'Oracle',
       breakers: 'Breakers',
@@ -133,7 +136,7 @@ export const EN = {
   } as const,
   monitor: {
     title: 'What is going on',
-    tabs: { now: 'Now', paid: 'Who paid', cascade: 'Cascade' } as const,
+    tabs: { now: 'Now', paid: 'Who paid', cascade: 'Cascade', risk: 'Risk', cast: 'Cast' } as const,
     lowest: (low: string) => `low ${low}`,
     reproductionHelp:
       'Share of what broke an account that earlier liquidations did: 0 is the outside world alone, 1 a crowd that sinks itself.',
@@ -141,7 +144,7 @@ export const EN = {
     eventsNone: 'Nothing has broken yet.',
     eventsTry: 'A crash is one press away:',
   },
-  centre: { title: 'View', views: { price: 'Price', cascade: 'Cascade' } as const },
+  centre: { title: 'View', views: { price: 'Price', cascade: 'Cascade', risk: 'Risk', rules: 'Rules' } as const },
   tries: {
     label: (what: string) => `Try ${lower(what)}`,
     of: (owner: string, change: string) => `${owner}: ${lower(change)}`,
@@ -151,6 +154,7 @@ export const EN = {
     title: 'Events',
     someRung: 'A rung',
     someBreaker: 'A breaker',
+    someAttacker: 'Attackers',
     keeper: (account: number) => `Keeper ${account}`,
     volatility: (ratio: number) => `Volatility is ${multiple(ratio)} its usual.`,
   },

@@ -16,6 +16,10 @@ export interface Told extends Happening {
   readonly why: Why | undefined
   /** Share of the cause by origin, over all its liquidations. */
   readonly shareOf: (origin: string) => number
+  /** Name of the attackers it is about, the phase of their plan, and why they went on to it. */
+  readonly attack: string
+  readonly phase: string
+  readonly reasonOfPhase: string
   /** Who took over: a keeper's account or a rung's name. */
   readonly taker: string
   /** What made makers move: a sentence, or nothing. */
@@ -109,6 +113,23 @@ const EVENTS: Readonly<Record<HappeningKind, (told: Told) => Pair>> = {
   ],
   'vault-in': told => [told.rung, `received ${usd(told.amount)} usd from ${depositors(told)}.`],
   'vault-out': told => [told.rung, `paid ${usd(told.amount)} usd back to ${depositors(told)}.`],
+  collateral: ({ amount }) => ['Collateral', `of ${usd(amount)} usd moved.`],
+  'outside-trade': told => [
+    told.attack,
+    `${told.amount > 0 ? 'bought' : 'sold'} ${usd(Math.abs(told.amount))} usd on the outside venue ${span(told)}.`,
+  ],
+  gas: ({ amount }) => ['Keepers', `paid ${usd(amount)} usd for transactions.`],
+  rebate: ({ amount }) => ['Makers', `were paid ${usd(amount)} usd of rebates.`],
+  'fee-share': ({ amount }) => ['The treasury', `passed ${usd(amount)} usd of fees on.`],
+  bonus: ({ amount }) => ['The treasury', `paid depositors a bonus of ${usd(amount)} usd.`],
+  'vault-ask': told => [
+    depositors(told),
+    `asked for ${told.accounts.size > 1 ? 'their' : 'its'} money back ${span(told)}, and must wait.`,
+  ],
+  'attack-phase': ({ attack, phase, reasonOfPhase }) => [
+    attack,
+    `${phase}${reasonOfPhase === '' ? '' : `: ${reasonOfPhase}`}.`,
+  ],
   refused: ({ account }) => [`Account ${account}`, 'had an order refused.'],
   residue: ({ amount }) => ['What was left', `came to ${usd(amount)} usd.`],
   'fund-level': ({ rung, level }) => [
@@ -144,6 +165,7 @@ const CROWD_CAUSES = [
   ['carry', 'Hedgers pushed the price.'],
   ['maker', 'Makers took their quotes away.'],
   ['mark-rule', 'The way the mark is made did it.'],
+  ['attacker', 'An attacker pushed the price.'],
   ['margin-rule', 'The margin rule asked for more.'],
   ['own-trade', 'Their own trades did it.'],
 ] as const

@@ -32,6 +32,9 @@ const ROLES: Partial<Record<HappeningKind, TickerLine['role']>> = {
   withdrawal: 'maker',
   return: 'maker',
   edit: 'edit',
+  'vault-ask': 'protocol',
+  'outside-trade': 'attacker',
+  'attack-phase': 'attacker',
   shock: 'market',
   'price-level': 'market',
 }
@@ -53,11 +56,25 @@ export function sentenceOf(happening: Happening, teller: Teller): Sentence {
     breaker: breakerName(teller, about),
     why: row < 0 ? undefined : whyOf(opened, chronicle, history, row),
     shareOf: origin => (shares[opened.origins.indexOf(origin)] ?? 0) / count,
+    ...attackOf(teller, happening),
     taker: rung?.name ?? EN.ticker.keeper(other),
     unrest: unrest(teller, last),
   })
   const role = kind === 'takeover' && !rung ? 'keeper' : (ROLES[kind] ?? 'trader')
   return { role, subject, text }
+}
+
+/** Whose purse an event names, and the words of the phase that they went on to. */
+function attackOf(
+  { opened }: Teller,
+  { account, other, about }: Happening,
+): Record<'attack' | 'phase' | 'reasonOfPhase', string> {
+  const own = opened.cohorts.find(({ purse }) => purse === account)
+  return {
+    attack: own?.name ?? EN.ticker.someAttacker,
+    phase: own?.plan?.phases[other] ?? '',
+    reasonOfPhase: own?.plan?.reasons[about] ?? '',
+  }
 }
 
 function breakerName({ opened }: Teller, about: number): string {

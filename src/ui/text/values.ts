@@ -5,7 +5,7 @@ import { fieldText } from '../model/slider.ts'
 import { EN } from './en.ts'
 
 /** `0.8 %`, `5 000 usd an agent`, `on`. */
-export function valueText({ param }: Control, value: Control['value']): string {
+export function valueText({ param }: Pick<Control, 'param'>, value: Control['value']): string {
   if (typeof value === 'boolean') return value ? EN.incentives.on : EN.incentives.off
   if (typeof value === 'string') return value
   if (param.kind !== 'number' && param.kind !== 'whole') return String(value)

@@ -37,6 +37,7 @@ const CLAUSES: Readonly<Record<string, (why: Why) => string>> = {
         ? 'because one maker pulled its quotes'
         : `because ${word(makers)} makers pulled their quotes`,
   'mark-rule': () => 'from how the mark is made',
+  attacker: () => 'from an attacker',
   'margin-rule': () => 'because the margin rule asked for more',
   'own-trade': () => 'by its own trade',
 }
@@ -49,6 +50,7 @@ export const ORIGIN_NAMES: Readonly<Record<string, string>> = {
   carry: 'hedgers',
   maker: 'makers pulling',
   'mark-rule': 'mark rule',
+  attacker: 'attackers',
   'margin-rule': 'margin rule',
   'own-trade': 'own trades',
   venue: 'the venue itself',

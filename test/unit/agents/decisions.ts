@@ -1,9 +1,16 @@
 /** A decision made by hand: one cohort of a strategy, a view, and what it then wants. */
-import type { Decision, StrategyPart, View } from '../../../src/agents/strategy.ts'
+import type { Decision, LiquidationMap, StrategyPart, View } from '../../../src/agents/strategy.ts'
 import type { Key } from '../../../src/kernel/random.ts'
 
 /** Quanta a lot at the mark of `plainView`. */
 export const LOT_VALUE = 500_000
+
+/** Nobody is liquidated anywhere near. */
+const EMPTY_MAP: LiquidationMap = {
+  width: 0.001,
+  longs: new Float64Array(100),
+  shorts: new Float64Array(100),
+}
 
 /** A quiet market at 50,000 ticks, 0.001 base a lot, 1e-4 usd a quantum. */
 export function plainView(changes: Partial<View> = {}): View {
@@ -34,6 +41,29 @@ export function plainView(changes: Partial<View> = {}): View {
     openInterest: 2e12,
     scale: 1,
     keeperReward: 0.005,
+    rewardGrowth: 0,
+    rewardMost: 0.1,
+    keepersCame: 0,
+    lastReward: 0,
+    gas: 0,
+    bidDepth: 20_000,
+    askDepth: 20_000,
+    distressedLots: 0,
+    forcedLots: 0,
+    takerFee: 0.0005,
+    rebate: 0,
+    fundingRate: 0,
+    outsideNow: 50_000,
+    index: 50_000,
+    halted: 0,
+    vaultValue: 1e10,
+    vaultRate: 1,
+    vaultQueue: 0,
+    vaultFree: 1e10,
+    vaultBonus: 0,
+    vaultDelay: 0,
+    fundLeft: 1,
+    map: () => EMPTY_MAP,
     actsPerHour: 36,
     members: 40,
     ...changes,
@@ -45,8 +75,12 @@ export interface Holdings {
   readonly equity?: number | readonly number[]
   readonly size?: number | readonly number[]
   readonly leverage?: number | readonly number[]
+  readonly spot?: number | readonly number[]
   readonly startEquity?: number | readonly number[]
   readonly held?: number | readonly number[]
+  readonly asked?: number | readonly number[]
+  readonly free?: number | readonly number[]
+  readonly flagged?: number | readonly number[]
 }
 
 export interface CohortOptions extends Holdings {
@@ -88,7 +122,11 @@ export function cohort(part: StrategyPart, options: CohortOptions = {}): TestCoh
     equity: floats().fill(1e8),
     size: floats(),
     leverage: floats().fill(3),
+    spot: floats(),
     held: floats(),
+    asked: floats(),
+    free: floats(),
+    flagged: floats(),
   }
   const startEquity = new Float64Array(first + count).fill(1e8)
   const view = plainView({ members: count, ...viewChanges })
@@ -100,6 +138,7 @@ export function cohort(part: StrategyPart, options: CohortOptions = {}): TestCoh
       equity: floats(),
       size: floats(),
       leverage: floats(),
+      spot: floats(),
       startEquity,
     },
     view,
@@ -113,21 +152,38 @@ export function cohort(part: StrategyPart, options: CohortOptions = {}): TestCoh
       ticks: new Int32Array(2 * count * part.levels),
       lots: new Int32Array(2 * count * part.levels),
     },
-    offers: { most: floats(), latency: new Int32Array(count), least: floats() },
-    transfers: { amount: floats(), held: floats() },
+    offers: { most: floats(), latency: new Int32Array(count), least: floats(), margin: floats() },
+    transfers: { amount: floats(), outward: floats(), held: floats(), asked: floats() },
+    plot: {
+      cash: 1e10,
+      spot: 0,
+      budget: 1e10,
+      worth: 1e10,
+      free: floats(),
+      flagged: new Uint8Array(count),
+      collateral: floats(),
+      spotLots: 0,
+    },
   }
   const gather = (slots: readonly number[]): void => {
-    const { acting, intents, transfers } = decision
+    const { acting, intents, quotes, offers, transfers, plot } = decision
     acting.count = slots.length
     slots.forEach((slot, j) => {
       acting.rows[j] = first + slot
       acting.equity[j] = own.equity[slot]
       acting.size[j] = own.size[slot]
       acting.leverage[j] = own.leverage[slot]
+      acting.spot[j] = own.spot[slot]
       transfers.held[j] = own.held[slot]
+      transfers.asked[j] = own.asked[slot]
+      plot.free[j] = own.free[slot]
+      plot.flagged[j] = own.flagged[slot]
     })
-    intents.lots.fill(0)
-    intents.rule.fill(0)
+    for (const wanted of [intents.lots, intents.limit, intents.rule]) wanted.fill(0)
+    quotes.action.fill(0)
+    offers.most.fill(0)
+    for (const wanted of [transfers.amount, transfers.outward, plot.collateral]) wanted.fill(0)
+    plot.spotLots = 0
   }
   const give = ({ startEquity: starts, ...more }: Holdings): void => {
     for (const [name, values] of Object.entries(more)) put(own[name as keyof typeof own], values)
@@ -135,7 +191,9 @@ export function cohort(part: StrategyPart, options: CohortOptions = {}): TestCoh
   }
   const everybody = Array.from({ length: count }, (_, slot) => slot)
   give(holdings)
-  part.begin?.({ count, key, params, memory, opening, leverage: own.leverage })
+  const { equity, leverage, spot } = own
+  const { lotsPerEquity } = view
+  part.begin?.({ count, key, params, memory, opening, spot, equity, lotsPerEquity, leverage })
   return {
     decision,
     view,
@@ -167,7 +225,7 @@ export function defaults(part: StrategyPart): Record<string, unknown> {
 
 /** Everything that a decision may say, by slot. */
 export function wants({ decision }: TestCohort): Map<number, unknown> {
-  const { acting, intents, quotes, offers, transfers } = decision
+  const { acting, intents, quotes, offers, transfers, plot } = decision
   const width = 2 * quotes.levels
   return new Map(
     Array.from({ length: acting.count }, (_, j) => {
@@ -179,7 +237,7 @@ export function wants({ decision }: TestCohort): Map<number, unknown> {
         .map((tick, l) => (lots[l] > 0 ? tick : 0))
       const order =
         intents.lots[j] === 0 ? [0] : [intents.lots[j], intents.limit[j], intents.rule[j]]
-      const offer = [offers.most[j], offers.latency[j], offers.least[j]]
+      const offer = [offers.most[j], offers.latency[j], offers.least[j], offers.margin[j]]
       const isQuoted = quotes.action[j] === 1
       return [
         slot,
@@ -189,7 +247,8 @@ export function wants({ decision }: TestCohort): Map<number, unknown> {
           ticks: isQuoted ? ticks : [],
           lots: isQuoted ? lots : [],
           offer,
-          transfer: transfers.amount[j],
+          transfer: [transfers.amount[j], transfers.outward[j]],
+          collateral: plot.collateral[j],
         },
       ] as const
     }),

@@ -30,6 +30,9 @@ function busy(part: StrategyPart, view: Partial<View> = {}, first = 700): TestCo
       bestBid: 48_990,
       bestAsk: 49_010,
       trend: Float64Array.of(0.01, -0.02, 0.03, -0.04),
+      distressedLots: 4000,
+      forcedLots: -1000,
+      rewardGrowth: 0.0001,
       actsPerHour: 4,
       ...view,
     },
@@ -57,7 +60,9 @@ function faults({ decision }: TestCohort): string[] {
     check(Number.isInteger(offers.most[j]) && offers.most[j] >= 0, `${j} takes ${offers.most[j]}`)
     check(offers.latency[j] >= 0, `${j} after ${offers.latency[j]}`)
     check(Number.isFinite(offers.least[j]), `${j} for ${offers.least[j]}`)
+    check(offers.margin[j] >= 0 && offers.margin[j] < Infinity, `${j} for ${offers.margin[j]} left`)
     check(Number.isSafeInteger(transfers.amount[j]), `${j} moves ${transfers.amount[j]}`)
+    check(Number.isSafeInteger(transfers.outward[j]), `${j} takes out ${transfers.outward[j]}`)
     if (quotes.action[j] !== QUOTE) continue
     const from = (acting.rows[j] - acting.first) * width
     for (let l = from; l < from + width; l++)
@@ -72,7 +77,8 @@ function expectNothing({ decision }: TestCohort): void {
   expect(intents.lots.subarray(0, count).some(lots => lots !== 0)).toBe(false)
   expect(quotes.action.subarray(0, count).includes(QUOTE)).toBe(false)
   expect(offers.most.subarray(0, count).some(lots => lots !== 0)).toBe(false)
-  expect(transfers.amount.subarray(0, count).some(amount => amount !== 0)).toBe(false)
+  for (const moved of [transfers.amount, transfers.outward])
+    expect(moved.subarray(0, count).some(amount => amount !== 0)).toBe(false)
 }
 
 describe.each(parts.map((part): [string, StrategyPart] => [part.id, part]))('%s', (_, part) => {
@@ -183,7 +189,7 @@ describe.each(parts.map((part): [string, StrategyPart] => [part.id, part]))('%s'
       { weight: 4, arbitrary: fc.double({ min: -1e6, max: 1e6 }) },
       { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity, -Infinity, 0, -0, 1e300, 5e-324) },
     )
-    const names = ['markTicks', 'lotValue', 'mid', 'bestBid', 'bestAsk', 'slowValue', 'basisAverage', 'fastVolatility', 'slowVolatility', 'referenceVolatility', 'openInterest', 'scale', 'initialRate', 'actsPerHour', 'members'] as const // prettier-ignore
+    const names = ['markTicks', 'lotValue', 'mid', 'bestBid', 'bestAsk', 'slowValue', 'basisAverage', 'fastVolatility', 'slowVolatility', 'referenceVolatility', 'openInterest', 'scale', 'initialRate', 'actsPerHour', 'members', 'rewardGrowth', 'rewardMost', 'keepersCame', 'lastReward', 'gas', 'bidDepth', 'askDepth', 'distressedLots', 'forcedLots', 'takerFee', 'rebate', 'fundingRate', 'outsideNow', 'index', 'vaultValue', 'vaultRate', 'vaultQueue', 'vaultFree', 'vaultBonus', 'vaultDelay', 'fundLeft'] as const // prettier-ignore
     fc.assert(
       fc.property(
         fc.subarray([...names]),

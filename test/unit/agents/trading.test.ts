@@ -10,6 +10,7 @@ const acting = (count: number): Acting => ({
   equity: new Float64Array(count),
   size: new Float64Array(count),
   leverage: new Float64Array(count),
+  spot: new Float64Array(count),
   startEquity: new Float64Array(count),
 })
 

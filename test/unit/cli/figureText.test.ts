@@ -12,6 +12,13 @@ describe('figures as text', () => {
     [2035.5, 'count', '2036'],
     [-0, 'ratio', '0'],
     [NaN, 'seconds', '-'],
+    [-1_234_567, 'usd', '-1.23M usd'],
+    [999.999, 'usd', '1k usd'],
+    [45_678, 'usd', '45.7k usd'],
+    [2.5e9, 'usd', '2.5G usd'],
+    [12.3456, 'usd', '12.3 usd'],
+    [0.00123, 'usd', '0 usd'],
+    [-0.004, 'usd', '0 usd'],
   ] as const)('%d in %s is %s', (one, unit, expected) => {
     expect(value(one, unit)).toBe(expected)
   })

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { bands } from '../../../src/cli/commands/bands.ts'
 import { ensemble } from '../../../src/cli/commands/ensemble.ts'
 import { WrongUse } from '../../../src/cli/wrongUse.ts'
-import { FIGURES } from '../../../src/study/figures.ts'
+import { CRASH_FIGURES, FIGURES } from '../../../src/study/figures.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -43,7 +43,7 @@ describe('bands', () => {
       presets: { figures: { id: string; value: number | null }[] }[]
       outside: number
     }
-    expect(presets[0].figures.map(({ id }) => id)).toEqual(FIGURES.map(({ id }) => id))
+    expect(presets[0].figures.map(({ id }) => id)).toEqual(CRASH_FIGURES.map(({ id }) => id))
     expect(outside).toBeGreaterThan(0)
     expect(process.exitCode).toBe(1)
   })

@@ -102,6 +102,9 @@ const jump: Part = {
 /** What a market has that names no oracle. */
 const own: Part = { id: 'venue-price', name: 'Own', about: 'Stands still.', params: {} }
 
+/** What a protocol that says nothing of its fees has. */
+const split: Part = { id: 'split', name: 'Split', about: 'Keeps them.', params: {} }
+
 const feed: Part = {
   id: 'feed',
   name: 'Feed',
@@ -128,6 +131,7 @@ export const DECLARATIONS: Declarations = {
   oracles: byId(own, feed),
   margins: byId(flat, none),
   liquidations: byId(none),
+  fees: byId(split),
   rungs: byId(fund, none),
   breakers: byId(halt),
   agents: byId(gambler, none),

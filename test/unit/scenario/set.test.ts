@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseDecimal } from '../../../src/scenario/decimal.ts'
 import { type Fault, formatFault } from '../../../src/scenario/faults.ts'
 import { valueAt } from '../../../src/scenario/path.ts'
-import { setPath } from '../../../src/scenario/set.ts'
+import { setPath, setValue } from '../../../src/scenario/set.ts'
 import { parsed, sound } from './fakes.ts'
 
 const scenario = parsed(sound())
@@ -122,4 +122,41 @@ describe('parseDecimal', () => {
       expect(parseDecimal(text)).toBeNull()
     },
   )
+})
+
+describe('setValue', () => {
+  test('replaces a value by one of its sort, lists and objects whole', () => {
+    const count = setValue(scenario, 'cohorts.0.count', 5)
+    expect('document' in count && valueAt(count.document, ['cohorts', 0, 'count'])).toBe(5)
+    const rungs = setValue(scenario, 'protocols[0].waterfall', [])
+    expect('document' in rungs && valueAt(rungs.document, ['protocols', 0, 'waterfall'])).toEqual(
+      [],
+    )
+    const part = setValue(scenario, 'markets.0.process', { kind: 'track' })
+    expect('document' in part && parsed(part.document).markets[0].process.kind).toBe('track')
+  })
+
+  test('of another kind gives the defaults of that kind, of the same kind changes nothing', () => {
+    const same = setValue(scenario, 'markets.0.process.kind', scenario.markets[0].process.kind)
+    expect(same).toStrictEqual({ document: scenario })
+    const other = setValue(scenario, 'markets.0.process.kind', 'track')
+    expect('document' in other && parsed(other.document).markets[0].process.kind).toBe('track')
+  })
+
+  test.each([
+    ['cohorts.0.count', '5', 'E_TYPE cohorts.0.count: got "5", expected a number'],
+    ['cohorts.0.muted', 1, 'E_TYPE cohorts.0.muted: got 1, expected true or false'],
+    ['seed', 7, 'E_TYPE seed: got 7, expected text'],
+    ['protocols.0.waterfall', {}, 'E_TYPE protocols.0.waterfall: got an object, expected a list'],
+    ['markets.0.process', [], 'E_TYPE markets.0.process: got a list of 0, expected an object'],
+    [
+      'cohorts.0.cuont',
+      5,
+      'E_ARG cohorts.0.cuont: got "cuont", expected a key (did you mean count?)',
+    ],
+    ['cohorts.9.count', 5, 'E_ARG cohorts.9: got 9, expected an index from 0 to 0'],
+  ])('%s = %j is refused', (path, value, expected) => {
+    const result = setValue(scenario, path, value)
+    expect('faults' in result && result.faults.map(one => formatFault(one))).toEqual([expected])
+  })
 })

@@ -16,9 +16,11 @@ function faked(of: (job: RunJob) => number, seen: RunJob[] = []): RunMany {
   return async (jobs, onDone) =>
     jobs.map((job, i) => {
       seen.push(job)
-      onDone?.(i)
       const figures = Object.fromEntries(FIGURES.map(({ id }) => [id, of(job)]))
-      return { digest: `${job.scenario.seed} ${job.scenario.micro}`, figures } as RunResult
+      const digest = `${job.scenario.seed} ${job.scenario.micro}`
+      const result = { digest, figures } as RunResult
+      onDone?.(i, result)
+      return result
     })
 }
 
@@ -59,6 +61,15 @@ describe('a design', () => {
     expect(base.figures.low).toEqual([[0, 1], [0, 1], [0, 1]]) // prettier-ignore
     expect(policy.figures.low).toEqual([[10, 11], [10, 11], [10, 11]]) // prettier-ignore
     expect(base.digests[1]).toEqual(['b 0', 'b 1'])
+  })
+
+  test('may ask for some figures alone', async () => {
+    const design = { macroSeeds: ['a'], micros: 1, figures: ['low', 'adl'] }
+    const [ensemble] = await ensembles(serial, [scenario], design)
+    expect(Object.keys(ensemble.figures)).toEqual(['low', 'adl'])
+    expect(spreadsOf(ensemble).map(({ figure }) => figure.id)).toEqual(['adl', 'low'])
+    const differences = differencesOf(ensemble, ensemble, [1, 2])
+    expect(differences.map(({ figure }) => figure.id)).toEqual(['adl', 'low'])
   })
 
   test('without seeds is refused', async () => {

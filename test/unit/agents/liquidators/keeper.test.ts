@@ -41,6 +41,40 @@ describe('offers', () => {
   })
 })
 
+describe('costs', () => {
+  test('who cannot pay for the transaction offers nothing', () => {
+    const offered = (gas: number): boolean[] => {
+      const all = cohort(keeper, { count: 2, equity: [1e6, 2e6], view: { gas } })
+      all.decide()
+      return [...all.decision.offers.most].map(most => most > 0)
+    }
+    expect(offered(0)).toEqual([true, true])
+    expect(offered(1.5e6)).toEqual([false, true])
+    expect(offered(1.5e7)).toEqual([false, false])
+  })
+
+  test('what must be left of a reward is its own minimum in usd', () => {
+    const all = cohort(keeper, { params: { leastProfit: 20 } })
+    all.decide()
+    all.decision.offers.margin.forEach((margin, j) =>
+      expect(margin).toBeCloseTo(200_000 * all.memory.greed[j], 6),
+    )
+    expect(new Set(all.decision.offers.margin).size).toBe(40)
+  })
+
+  test('a keeper asks for more of the risk, the more it holds', () => {
+    const least = (size: number, inventoryAversion: number): number => {
+      const all = cohort(keeper, { size, equity: 1e8, params: { inventoryAversion } })
+      all.decide()
+      return all.decision.offers.least[0]
+    }
+    const [free, own] = [least(0, 0.5), cohort(keeper).memory.greed[0] * 0.0002]
+    // Four times its equity, either way: three times the risk.
+    for (const size of [800, -800]) expect(least(size, 0.5) - own).toBeCloseTo(3 * (free - own), 12)
+    expect(least(800, 0)).toBe(free)
+  })
+})
+
 describe('an inventory', () => {
   test.each([
     [12_000, -1000, 47_500],

@@ -77,7 +77,7 @@ describe('a halt that ends in an auction', () => {
   test('says what it stops by the way it re-opens', () => {
     const stops = (reopening: string) =>
       volatilityHalt.stops(withDefaults(volatilityHalt, { reopening }))
-    expect(stops('continuous')).toEqual(['open', 'quote'])
+    expect(stops('continuous')).toEqual(['open'])
     expect(stops('auction')).toEqual(['open', 'reduce', 'liquidate'])
   })
 
@@ -90,7 +90,8 @@ describe('a halt that ends in an auction', () => {
   })
 
   test('is called off when it is disarmed or re-opens at once after an edit, and begins anew later', () => {
-    for (const edit of [{ armed: false }, { reopening: 'continuous' }]) {
+    const edits: Record<string, Value>[] = [{ armed: false }, { reopening: 'continuous' }]
+    for (const edit of edits) {
       const { step, world, registers, edit: apply } = watch(volatilityHalt, { ...changes, cooldownSeconds: 0 }) // prettier-ignore
       const [{ state }] = world.markets
       step()

@@ -85,7 +85,7 @@ export function watch(
     happened,
     marks,
     fund,
-    edit: more => (params = { ...params, ...more }),
+    edit: more => (params = withDefaults(part, { ...params, ...more })),
     step: act => {
       for (const { state, history, row } of world.markets) {
         history.mid[step] = state[MID]

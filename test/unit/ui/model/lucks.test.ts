@@ -20,7 +20,7 @@ const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve))
 function handPool(): HandPool {
   let resolve: (results: readonly RunResult[]) => void
   let reject: (error: unknown) => void
-  let onDone: ((place: number) => void) | undefined
+  let onDone: Parameters<WorkerPool['runMany']>[1]
   const pool: HandPool = {
     size: 2,
     jobs: [],
@@ -33,6 +33,7 @@ function handPool(): HandPool {
         reject = no
       })
     },
+    ask: () => Promise.reject(new Error('nothing was to be asked')),
     quantiles: async lists =>
       lists.map(list => ({ low: Math.min(...list), median: list.length, high: Math.max(...list) })),
     cancel: () => reject(new Error('cancelled')),
@@ -40,7 +41,7 @@ function handPool(): HandPool {
       pool.isStopped = true
       reject?.(new Error('cancelled'))
     },
-    end: place => onDone?.(place),
+    end: place => onDone?.(place, {} as RunResult),
     finish: () => {
       resolve(
         pool.jobs.map(({ scenario: { micro }, figures = [] }) => {
