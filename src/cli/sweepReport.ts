@@ -36,24 +36,24 @@ export function reportOf(plan: SweepPlan, outcomes: Outcomes, runs: number): obj
   }
 }
 
-function plain({ mean, above, quantiles, difference, runs, verdict, isFrontier }: Outcome): object {
-  return { mean, quantiles, above, runs, difference, verdict, isFrontier }
+function plain({ mean, above, quantiles, difference, runs, sign, isFrontier }: Outcome): object {
+  return { mean, quantiles, above, runs, difference, sign, isFrontier }
 }
 
 /** One line a cell and figure, after a head. */
 export function cellsCsv(plan: SweepPlan, outcomes: Outcomes): string {
   const parameters = parametersOf(plan)
   const head = ['cell', ...parameters, 'figure', 'runs', 'mean', 'low', 'high', 'above', 'aboveLow']
-  const more = ['aboveHigh', 'difference', 'differenceLow', 'differenceHigh', 'verdict', 'frontier']
+  const more = ['aboveHigh', 'difference', 'differenceLow', 'differenceHigh', 'sign', 'frontier']
   const lines = plan.cells.flatMap(({ name }, cell) =>
     plan.design.figures.map(id => {
-      const { runs, mean, above, difference, verdict, isFrontier } = outcomes[id][cell]
+      const { runs, mean, above, difference, sign, isFrontier } = outcomes[id][cell]
       const { estimate = NaN, low = NaN, high = NaN } = difference ?? {}
       return csvLine([
         ...[name, ...valuesOf(plan, cell, parameters), id, runs],
         ...[mean.estimate, mean.low, mean.high],
         ...[above.estimate, above.low, above.high],
-        ...[estimate, low, high, verdict, isFrontier ? 1 : 0],
+        ...[estimate, low, high, sign, isFrontier ? 1 : 0],
       ])
     }),
   )

@@ -5,7 +5,7 @@ import type { Outcome, SweepPlan } from '../study/sweep.ts'
 import { number, table, valueWithRange } from './figureText.ts'
 import type { Outcomes } from './sweepReport.ts'
 
-const LEGEND = '+ above 0, - below 0, < frontier: no longer above 0, but a neighbour is\n'
+const SIGNS = 'intervals of 95 %: + above 0, - below 0'
 
 /** Tables of the outcomes, the grid's of the first figure alone. */
 export function textOf(plan: SweepPlan, outcomes: Outcomes, runs: number): string {
@@ -18,7 +18,7 @@ export function textOf(plan: SweepPlan, outcomes: Outcomes, runs: number): strin
   const alone = cells.flatMap(({ at }, cell) => (isGrid && at.length > 0 ? [] : [cell]))
   const lists = alone.length > 0 ? figures.map(id => listText(plan, outcomes[id], id, alone)) : []
   const grids = isGrid ? [gridText(plan, outcomes[figures[0]], figures[0])] : []
-  return [`${head}${missing}\n`, ...grids, ...lists].join('\n')
+  return [`${head}${missing}; ${SIGNS}\n`, ...grids, ...lists].join('\n')
 }
 
 /** One table of means, one of shares above zero, one of differences to the base. */
@@ -36,11 +36,11 @@ function gridText(plan: SweepPlan, outcomes: readonly Outcome[], id: string): st
   }
   const base = plan.cells[plan.base].name
   return [
-    `${label}, mean [95 % interval]; ${LEGEND}`,
+    `${label}, mean; < frontier: no longer + beside a cell that is\n`,
     grid(one => `${rangeText(one, unit)}${markOf(one)}`),
     `\nshare of runs above 0\n`,
     grid(({ above }) => number(above.estimate, 'ratio')),
-    `\n${label}, difference to ${base} [95 % interval]\n`,
+    `\n${label}, difference to ${base}\n`,
     grid(({ difference }) => differenceText(difference, unit)),
   ].join('')
 }
@@ -53,7 +53,7 @@ function listText(
   shown: readonly number[],
 ): string {
   const { label, unit } = figureOf(id)
-  const head = [label, 'mean [95 % interval]', 'above 0', 'difference', 'runs']
+  const head = [label, 'mean', 'above 0', 'difference', 'runs']
   const rows = shown.map(cell => {
     const outcome = outcomes[cell]
     return [
@@ -77,7 +77,7 @@ function differenceText(difference: Outcome['difference'], unit: FigureUnit): st
   return valueWithRange(estimate, low, high, unit)
 }
 
-function markOf({ verdict, isFrontier }: Outcome): string {
-  const mark = verdict === 'pays' ? ' +' : verdict === 'loses' ? ' -' : ''
+function markOf({ sign, isFrontier }: Outcome): string {
+  const mark = sign === 'above' ? ' +' : sign === 'below' ? ' -' : ''
   return `${mark}${isFrontier ? ' <' : ''}`
 }

@@ -6,47 +6,9 @@
 import { outsideValue } from '../market/outside.ts'
 import { COUNT, KIND, WAY } from '../world/events.ts'
 import { MARK, STEP, equity, fundingOwed, type Cohort, type World } from '../world/world.ts'
-import type { Columns } from '../kernel/columns.ts'
+import { CASH, LOTS, QUOTE, SPOT, WIDTH, type Attack } from './attackColumns.ts'
 import type { Party, Parties } from './parties.ts'
 import type { Run } from './run.ts'
-
-/** Columns of one attack. */
-export interface Attack {
-  readonly cohort: Cohort
-  /** Quanta a tick and lot of its market. */
-  readonly k: number
-  /** By party: cash, lots, quote, spot. */
-  readonly flows: Float64Array
-  /** By phase: step + 1 at which it was entered first (0: never), and the reason. */
-  readonly phases: Float64Array
-}
-
-const CASH = 0
-const LOTS = 1
-const QUOTE = 2
-const SPOT = 3
-const WIDTH = 4
-
-/** Registers the columns of every cohort of attackers. */
-export function layOutAttacks(
-  columns: Columns,
-  { cohorts, markets }: World,
-  { list }: Parties,
-  phasesOf: (cohort: Cohort) => number,
-): readonly Attack[] {
-  return cohorts
-    .filter(({ role }) => role === 'attacker')
-    .map(cohort => {
-      const add = (name: string, length: number): Float64Array =>
-        columns.add(`attacks.${cohort.id}.${name}`, new Float64Array(length))
-      return {
-        cohort,
-        k: markets[cohort.market].k,
-        flows: add('flows', list.length * WIDTH),
-        phases: add('phases', phasesOf(cohort) * 2),
-      }
-    })
-}
 
 /** Takes the events of the step that ends into the accounts of all attacks. Costs nothing where there are none. */
 export function followAttacks({ world, memories: { attacks, parties } }: Run): void {

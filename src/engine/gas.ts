@@ -9,8 +9,10 @@ export function notePrices({ world, rules }: Run): void {
   for (const { protocol, liquidation } of rules.protocols) {
     const { gasUsd, congestion } = liquidation.route
     const { tally, markets } = protocol
-    const market = world.markets[markets[0]]
+    const { unit } = world.markets[markets[0]]
     const waiting = 1 + congestion * tally[FLAGGED]
-    tally[GAS_NOW] = Math.ceil((gasUsd / market.unit) * market.state[GAS] * waiting)
+    let shock = 1
+    for (const row of markets) shock = Math.max(shock, world.markets[row].state[GAS])
+    tally[GAS_NOW] = Math.ceil((gasUsd / unit) * shock * waiting)
   }
 }

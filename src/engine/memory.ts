@@ -9,7 +9,7 @@ import {
 import type { Quoting } from '../market/venue.ts'
 import { BREAKER_REGISTERS } from '../protocol/breakers/breaker.ts'
 import type { Scenario } from '../scenario/document.ts'
-import { layOutAttacks, type Attack } from './attackAccount.ts'
+import { layOutAttacks, type Attack } from './attackColumns.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { partiesOf, type Parties } from './parties.ts'
 

@@ -199,7 +199,8 @@ const FEELING = 315
 const NETWORK = 106
 
 function bindMind(world: World, doc: CohortDoc, cohort: Cohort): Mind | undefined {
-  if (!isMinded(doc)) return undefined
+  // A plan has no feelings.
+  if (!isMinded(doc) || cohort.role === 'attacker') return undefined
   const { lossAversion, panicAt, herding, neighbours, rewiring, calmsAfter } = doc
   return {
     ...{ lossAversion, panicAt, herding, neighbours, rewiring, calmsAfter },

@@ -1,13 +1,14 @@
 /** Whether an attack pays, and where over the parameters of a protocol it stops paying. */
-import type { Interval } from './intervals.ts'
+import { signOf, type Interval } from './intervals.ts'
 import type { SideRow } from './sideBySide.ts'
 
-/** What a 95 % interval of a profit says; 'open' if it holds zero or has no bounds. */
+/** What a 95 % interval of a profit says. */
 export type Verdict = 'pays' | 'loses' | 'open'
 
-export function verdictOf({ low, high }: Interval): Verdict {
-  if (low > 0) return 'pays'
-  return high < 0 ? 'loses' : 'open'
+const VERDICTS = { above: 'pays', below: 'loses', open: 'open' } as const
+
+export function verdictOf(profit: Interval): Verdict {
+  return VERDICTS[signOf(profit)]
 }
 
 export interface TwinVerdict {

@@ -9,6 +9,14 @@ export interface Interval {
   readonly high: number
 }
 
+/** Which side of zero an interval lies on; 'open' if it holds zero or has no bounds. */
+export type Sign = 'above' | 'below' | 'open'
+
+export function signOf({ low, high }: Interval): Sign {
+  if (low > 0) return 'above'
+  return high < 0 ? 'below' : 'open'
+}
+
 /** Mean of a sample with its t interval; without bounds (NaN) from fewer than two values. */
 export function meanInterval(values: readonly number[], confidence = 0.95): Interval {
   const estimate = mean(values)

@@ -1,8 +1,9 @@
 /** One study over many cells: the same seeds in each, whether the cells form a grid or were named one by one. */
 import { assert } from '../kernel/assert.ts'
 import type { Scenario } from '../scenario/document.ts'
-import { frontierOf, verdictOf, type Verdict } from './attacks.ts'
+import { frontierOf } from './attacks.ts'
 import { ensemblesOf, jobsOf, type Design } from './ensemble.ts'
+import { signOf, type Sign } from './intervals.ts'
 import type { RunMany, RunResult } from './runMany.ts'
 import { compared, type Side, type SideDifference } from './sideBySide.ts'
 
@@ -95,8 +96,8 @@ function runAt(place: number, result: RunResult, cells: number, { micros }: Desi
 export interface Outcome extends Side {
   /** To the base, on the same seeds; null of the base itself. */
   readonly difference: SideDifference | null
-  /** Of a figure that is a profit: whether its interval lies above zero, below, or neither. */
-  readonly verdict: Verdict
+  /** Of the mean's interval. */
+  readonly sign: Sign
   /** The interval no longer lies above zero, while that of a neighbour in the grid does. */
   readonly isFrontier: boolean
 }
@@ -120,12 +121,12 @@ export function outcomesOf(
   const rows = compared(ensemblesOf(results, cells.length, design), base)
   return Object.fromEntries(
     rows.map(({ id, sides, differences }) => {
-      const verdicts = sides.map(({ mean }) => verdictOf(mean))
-      const frontier = gridFrontier(cells, verdicts)
+      const signs = sides.map(({ mean }) => signOf(mean))
+      const frontier = gridFrontier(cells, signs)
       const outcomes = sides.map((side, cell) => ({
         ...side,
         difference: differences[cell],
-        verdict: verdicts[cell],
+        sign: signs[cell],
         isFrontier: frontier[cell],
       }))
       return [id, outcomes]
@@ -134,9 +135,9 @@ export function outcomesOf(
 }
 
 /** Cells that stand alone have no neighbours. */
-function gridFrontier(cells: readonly Cell[], verdicts: readonly Verdict[]): readonly boolean[] {
+function gridFrontier(cells: readonly Cell[], signs: readonly Sign[]): readonly boolean[] {
   return frontierOf(
     cells.map(({ at }) => at),
-    verdicts.map((verdict, cell) => verdict === 'pays' && cells[cell].at.length > 0),
+    signs.map((sign, cell) => sign === 'above' && cells[cell].at.length > 0),
   )
 }

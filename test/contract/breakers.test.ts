@@ -316,16 +316,16 @@ describe('a halt for everybody', () => {
   const shut = FORCED['volatility-halt, shut']
 
   test('does not keep keepers from taking positions over', () => {
-    const keepers = { route: 'keepers', keeperReward: 0.01, penaltyRate: 0.02, backstopAfter: 80_000 } // prettier-ignore
+    // Half of the spread of this book is two parts in a hundred, which the reward has to cover.
+    const keepers = { route: 'keepers', keeperReward: 0.045, penaltyRate: 0.045, backstopAfter: 80_000 } // prettier-ignore
     const { run } = forced([shut], keepers)
     const row = holder(run, 1)
     for (const keeper of rowsOf(run, 'keepers', true)) pay(run.world, 0, run.world.outside, keeper, 1e12) // prettier-ignore
-    leave(run, row, 0.03)
-    phase(run, 'margin')
-    run.world.scalars[STEP] += 20
-    phase(run, 'agents')
-    phase(run, 'margin')
-    const told = phase(run, 'liquidations')
+    leave(run, row, 0.048)
+    const told = Array.from({ length: 20 }, () => {
+      run.world.scalars[STEP]++
+      return ['agents', 'margin', 'liquidations'].flatMap(one => phase(run, one))
+    }).flat()
     expect(told.some(({ kind }) => kind === 'takeover')).toBe(true)
   })
 

@@ -5,14 +5,11 @@ import { ORDER_REDUCE_ONLY, ORDER_REST } from '../../world/intents.ts'
 import { tradeBetween } from '../../world/tradeBetween.ts'
 import {
   AUCTION,
-  BAND_HIGH,
-  BAND_LOW,
   BY_LIQUIDATION,
   BY_TRADER,
   FILL_COUNT,
   FORCED_FLOW,
   LAST_TRADE,
-  MARK,
   MID,
   PRICE_ORIGINS,
   REBATE,
@@ -20,25 +17,12 @@ import {
   VOLUME,
 } from '../../world/world.ts'
 import { attributeTrade } from '../attribution.ts'
-import {
-  ASK,
-  BASE,
-  BID,
-  createFills,
-  depth,
-  LEVELS,
-  match,
-  reserveFills,
-  TICKS_LIMIT,
-  type Book,
-  type Fills,
-} from '../book/book.ts'
-import { levelAbove, levelBelow } from '../book/levels.ts'
-import { clearing, type Clearing, type Interest } from '../book/uncross.ts'
+import { createFills, match, reserveFills, type Fills } from '../book/book.ts'
 import { chargeTaker, payRebate } from '../fees.ts'
 import { callOrders, dropAllCalled, queueOf } from './bookCall.ts'
+import { limitOf, priceOf } from './bookClearing.ts'
 import { midOf } from './bookTouch.ts'
-import { enter, execute, noteMiddle, originOf, roleOf, within, type Floor } from './bookTrading.ts'
+import { enter, execute, noteMiddle, originOf, roleOf, type Floor } from './bookTrading.ts'
 
 /** The step's orders: filled as they come, or taken in for an auction and filled at its end. */
 export function meet(floor: Floor): void {
@@ -51,12 +35,6 @@ export function meet(floor: Floor): void {
   }
   callOrders(floor)
   if (phase === UNCROSSED) uncross(floor)
-}
-
-/** Accounts whose orders were called, in the order in which they are served. */
-interface Called {
-  readonly buys: readonly number[]
-  readonly sells: readonly number[]
 }
 
 function uncross(floor: Floor): void {
@@ -75,47 +53,6 @@ function uncross(floor: Floor): void {
   }
   for (const row of [...called.buys, ...called.sells]) restWhatIsLeft(floor, row)
   dropAllCalled(call)
-}
-
-/** The limit of a called order, held inside the band that stands now. */
-function limitOf({ context, memory }: Floor, row: number): number {
-  const { limit, lots } = memory.call
-  return within(context.market.state, limit[row], lots[row] > 0 ? 1 : -1)
-}
-
-/** The price within the band at which most lots meet. */
-function priceOf(floor: Floor, { buys, sells }: Called): Clearing {
-  const { memory, context } = floor
-  const { state } = context.market
-  const { lots } = memory.call
-  const interest = (rows: readonly number[]): Interest => ({
-    ticks: rows.map(row => limitOf(floor, row)),
-    lots: rows.map(row => Math.abs(lots[row])),
-  })
-  const bid = interest(buys)
-  const asked = interest(sells)
-  // Quotes do not cross each other, so only those matter that an order reaches.
-  const lowest = asked.ticks.reduce((a, b) => Math.min(a, b), Infinity)
-  const highest = bid.ticks.reduce((a, b) => Math.max(a, b), -Infinity)
-  addQuotes(memory.book, BID, lowest, bid)
-  addQuotes(memory.book, ASK, highest, asked)
-  const low = Math.max(1, Math.ceil(state[BAND_LOW]))
-  const high = Math.min(TICKS_LIMIT, Math.floor(state[BAND_HIGH]))
-  return clearing(bid, asked, state[MARK], low, high)
-}
-
-/** Adds what stands in the book on a side, as far as `worst` ticks. */
-function addQuotes(book: Book, side: number, worst: number, interest: Interest): void {
-  const { bits, summary, registers } = book
-  const isBid = side === BID
-  let level = registers[side]
-  while (level >= 0 && level < LEVELS) {
-    const ticks = registers[BASE] + level
-    if (isBid ? ticks < worst : ticks > worst) return
-    interest.ticks.push(ticks)
-    interest.lots.push(depth(book, side, ticks, ticks))
-    level = isBid ? levelBelow(bits, summary, level) : levelAbove(bits, summary, level)
-  }
 }
 
 /** An account that no order in the book belongs to. */

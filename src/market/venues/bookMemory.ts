@@ -7,18 +7,16 @@ const POOL = 4096
 
 /** Orders that wait for an auction, by agent row: one an account, the latest. */
 export interface CallBook {
-  /** How many there are, alone in its column. */
+  /** How many there are, and how many have come since the auction began. */
   readonly count: Int32Array
-  /** Step + 1 in which it came; 0: none. */
-  readonly at: Int32Array
+  /** In which place it came, from 1; 0: none. */
+  readonly turn: Int32Array
   /** Signed. */
   readonly lots: Int32Array
   /** Ticks. */
   readonly limit: Int32Array
   readonly rule: Uint8Array
   readonly cohort: Int32Array
-  /** Where it stood among the orders of its step. */
-  readonly rank: Int32Array
   /** Signed lots that its account held then, and its cash, quanta. */
   readonly held: Float64Array
   readonly cash: Float64Array
@@ -74,13 +72,12 @@ function layOutCall({ columns, world }: VenueLayout, name: string): CallBook {
   const ints = (part: string, rows = agentRows): Int32Array =>
     columns.add(`${name}.${part}`, new Int32Array(rows))
   return {
-    count: ints('count', 1),
-    at: ints('at'),
+    count: ints('count', 2),
+    turn: ints('turn'),
     lots: ints('lots'),
     limit: ints('limit'),
     rule: columns.add(`${name}.rule`, new Uint8Array(agentRows)),
     cohort: ints('cohort'),
-    rank: ints('rank'),
     held: columns.add(`${name}.held`, new Float64Array(agentRows)),
     cash: columns.add(`${name}.cash`, new Float64Array(agentRows)),
   }

@@ -43,7 +43,7 @@ export const withdrawalLimit = defineBreaker({
     // Not live: what is remembered of the window has its length.
     windowSeconds: number('seconds', 3600, {
       label: 'Window',
-      help: 'Time over which what has left is added up. (dYdX: an hour and a day.)',
+      help: 'Time over which what has left is added up: on dYdX an hour and a day.',
       min: 1,
       max: 864_000,
       slider: [60, 86_400],

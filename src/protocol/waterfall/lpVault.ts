@@ -39,7 +39,7 @@ export const lpVault = defineRung({
       max: 0.1,
       slider: [0, 0.01],
       live: true,
-      channel: 'raises the loss at which a depositor runs',
+      channel: 'a depositor runs at a loss larger by patience x bonus a day',
     }),
     ...backstopParams,
   },

@@ -116,7 +116,7 @@ describe('outcomes', () => {
     expect(cells.map(({ difference }) => difference?.estimate ?? null)[2]).toBe(6)
     expect(cells[0].difference).toBeNull()
     // 1, 2, 3 are too few for an interval above zero; 4, 5, 6 stand alone.
-    expect(cells.map(({ verdict }) => verdict)).toEqual(['pays', 'open', 'pays', 'open', 'loses'])
+    expect(cells.map(({ sign }) => sign)).toEqual(['above', 'open', 'above', 'open', 'below'])
     expect(cells.map(({ isFrontier }) => isFrontier)).toEqual([false, true, false, true, false])
   })
 
