@@ -49,14 +49,18 @@ function wealthOf(
 }
 
 /** Coins that somebody held from the start were brought at the price of the start. */
-function broughtBy({ world }: Run, { first, count, market: row, purse }: Cohort): number {
+function broughtBy(
+  { world }: Run,
+  { first, count, market: row, purse, deposits }: Cohort,
+): number {
   const { spot, history, tick, k } = world.markets[row]
   const price = Math.round(exp(history.outside[0]) / tick) * k
   let sum = 0
   for (let i = first; i < first + count; i++) {
     sum += world.startEquity[i] + spot[i] * price
-    // Of others than attackers the wallet says what they have brought since, or taken out.
-    if (purse < 0) sum += world.startEquity[i] - world.wallet[i]
+    // What lies in the pocket was taken out, or of others has not been brought yet; attackers have none.
+    if (deposits) sum -= world.wallet[i]
+    else if (purse < 0) sum += world.startEquity[i] - world.wallet[i]
   }
   return sum
 }

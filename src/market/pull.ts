@@ -1,5 +1,6 @@
 /** What a flow of orders does to the outside price: part of it stays, the rest fades. */
 import { MARK, REFERENCE_INTEREST, type Market } from '../world/world.ts'
+import { clamped } from './funding/rate.ts'
 import { decay } from './signals.ts'
 
 /** How hard the outside price is pulled. */
@@ -10,6 +11,9 @@ export interface Pull {
   readonly permanent: number
   readonly keep: number
 }
+
+/** The law is linear only near the price without it; beyond a factor of 50 it moves no further. */
+const MOST = 4
 
 interface PullParams {
   readonly impactPerOpenInterest: number
@@ -34,8 +38,8 @@ export function feelFlow(
 ): number {
   const notional = state[flow] * state[MARK] * k
   const move = (pull.perInterest * notional) / state[REFERENCE_INTEREST]
-  own[lasting + 1] = own[lasting + 1] * pull.keep + (1 - pull.permanent) * move
-  own[lasting] += pull.permanent * move
+  own[lasting + 1] = clamped(own[lasting + 1] * pull.keep + (1 - pull.permanent) * move, MOST)
+  own[lasting] = clamped(own[lasting] + pull.permanent * move, MOST)
   state[flow] = 0
-  return own[lasting] + own[lasting + 1]
+  return clamped(own[lasting] + own[lasting + 1], MOST)
 }

@@ -5,6 +5,7 @@ import type { Result } from '../engine/simulate.ts'
 import type { Scenario } from '../scenario/document.ts'
 import type { Figure } from './figure.ts'
 import { MONEY } from './money.ts'
+import { PAYERS } from './payers.ts'
 import { autocorrelation, excessKurtosis, quantile } from './statistics.ts'
 import * as series from './series.ts'
 
@@ -262,7 +263,7 @@ const CASCADE: readonly Figure[] = [
 export const CRASH_FIGURES: readonly Figure[] = [...LOSSES, ...PRICES, ...BOOK, ...CASCADE]
 
 /** In the order in which they are printed. */
-export const FIGURES: readonly Figure[] = [...CRASH_FIGURES, ...MONEY]
+export const FIGURES: readonly Figure[] = [...CRASH_FIGURES, ...MONEY, ...PAYERS]
 
 /** The figure of an id. Throws if there is none. */
 export function figureOf(id: string): Figure {

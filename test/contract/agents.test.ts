@@ -6,25 +6,9 @@ import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY, ORDER_REST, QUOTE } from '../../src
 import type { Scenario } from '../../src/scenario/document.ts'
 import { COUNT, KIND } from '../../src/world/events.ts'
 import { FILL_COUNT, INITIAL, MARK, REFERENCE_INTEREST, equity } from '../../src/world/world.ts'
-import { parsed, small } from '../support/scenarios.ts'
 import { follow, total, twinOf } from '../support/ledgerTwin.ts'
-
-/** A market of every kind of agent, on a book, where prices move. */
-const base = small('march-2020', 300, 400)
-
-/** The same with a cohort of the kind under test beside the others, at a place in the list. */
-function withCohort(kind: string, at: number, changes: object = {}): Scenario {
-  const [model] = base.cohorts
-  const own = { ...model, id: 'tested', agent: { kind }, count: 20, activity: 360, ...changes }
-  const cohorts = [...base.cohorts.slice(0, at), own, ...base.cohorts.slice(at)]
-  const vault = { kind: 'lp-vault', sizeShare: 0.01 }
-  const [protocol] = base.protocols
-  const protocols = [{ ...protocol, waterfall: [...protocol.waterfall, vault] }]
-  return parsed({ ...base, protocols, cohorts })
-}
-
-const cohortOf = (run: Stepper, id: string) =>
-  run.run.world.cohorts.find(cohort => cohort.id === id)!
+import { replaced } from '../support/strategies.ts'
+import { cohortOf, market as base, withCohort } from '../support/tested.ts'
 
 describe.each([...CATALOGUE.agents.keys()])('agent %s', kind => {
   test('plays on a book, twice alike, and keeps the books', () => {
@@ -163,28 +147,27 @@ const HOSTILE: Record<string, Partial<StrategyPart>> = {
 
 describe('no agent can stop the engine', () => {
   test.each(Object.entries(HOSTILE))('%s', (_, hostile) => {
-    const { agents } = CATALOGUE
-    const sound = agents.get('w1-noise')!
-    ;(agents as Map<string, StrategyPart>).set('w1-noise', { ...sound, ...hostile })
-    try {
-      const run = stepper(withCohort('w1-noise', 1, { count: 40, activity: 720 }), {
-        audit: 'full',
-      })
-      const twin = twinOf(run.run.world)
-      let refused = 0
-      run.advance(150, state => {
-        follow(twin, state)
-        const { log } = state.world
-        for (let row = 0; row < log.cursor[COUNT]; row++)
-          refused += +(log.kind[row] === KIND.refused)
-      })
-      expect(total(twin)).toBe(0n)
-      expect(run.run.world.markets[0].state[FILL_COUNT]).toBeGreaterThan(0)
-      if (/NaN|half|end$|price/.test(_) && hostile.role === undefined)
-        expect(refused).toBeGreaterThan(0)
-    } finally {
-      ;(agents as Map<string, StrategyPart>).set('w1-noise', sound)
-    }
+    replaced(
+      'w1-noise',
+      sound => ({ ...sound, ...hostile }),
+      () => {
+        const run = stepper(withCohort('w1-noise', 1, { count: 40, activity: 720 }), {
+          audit: 'full',
+        })
+        const twin = twinOf(run.run.world)
+        let refused = 0
+        run.advance(150, state => {
+          follow(twin, state)
+          const { log } = state.world
+          for (let row = 0; row < log.cursor[COUNT]; row++)
+            refused += +(log.kind[row] === KIND.refused)
+        })
+        expect(total(twin)).toBe(0n)
+        expect(run.run.world.markets[0].state[FILL_COUNT]).toBeGreaterThan(0)
+        if (/NaN|half|end$|price/.test(_) && hostile.role === undefined)
+          expect(refused).toBeGreaterThan(0)
+      },
+    )
   })
 
   test('ten thousand orders in a step are ten thousand orders', () => {

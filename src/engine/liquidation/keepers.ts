@@ -38,11 +38,12 @@ export function keepersTake(job: Job, lots: number, ratio: number): number {
   const keepers = onDuty(run)
   let done = 0
   for (let x = 0; x < keepers.count && done < lots; x++) {
-    if (!comes(job, x)) continue
+    if (!isThere(job, x)) continue
     const keeper = keepers.row[x]
     const room = Math.floor(mostOf(job, x) - Math.abs(market.size[keeper]))
     const taken = Math.min(lots - done, room)
-    if (taken <= 0 || keeper === account) continue
+    // Gas is paid whole for a part too.
+    if (taken <= 0 || keeper === account || !isWorthIt(job, x, taken)) continue
     takeOver(job, keeper, taken)
     done += taken
   }
@@ -65,25 +66,32 @@ function mostOf({ run, rules, market }: Job, x: number): number {
 /** The first keeper of the step who would act for an account's reward; -1 if none would. */
 export function keeperOnDuty(job: Pick<Job, 'run' | 'rules' | 'market' | 'account'>): number {
   const keepers = onDuty(job.run)
+  const lots = Math.abs(job.market.size[job.account])
   for (let x = 0; x < keepers.count; x++) {
-    if (comes(job, x) && keepers.row[x] !== job.account) return keepers.row[x]
+    if (keepers.row[x] === job.account || !isThere(job, x)) continue
+    if (isWorthIt(job, x, lots)) return keepers.row[x]
   }
   return -1
 }
 
-/** Whether a keeper has had the time to see the account, and thinks it worth it. */
-function comes(
-  { run, rules, account, market }: Pick<Job, 'run' | 'rules' | 'market' | 'account'>,
-  x: number,
-): boolean {
+type Chance = Pick<Job, 'run' | 'rules' | 'market' | 'account'>
+
+/** Whether a keeper of this market has had the time to see the account. */
+function isThere({ run, rules, account, market }: Chance, x: number): boolean {
   const { keepers } = run.scratch
-  const { protocol, liquidation } = rules
+  const { protocol } = rules
   const { first, last } = protocol
   const row = keepers.row[x]
   if (row < first || row >= last || keepers.market[x] !== market.row) return false
   const waited = run.world.scalars[STEP] + 1 - protocol.flaggedAt[account - first]
-  if (waited < keepers.latency[x]) return false
-  const notional = Math.abs(market.size[account]) * market.state[MARK] * market.k
+  return waited >= keepers.latency[x]
+}
+
+/** Whether the reward for `lots` of the account covers what a keeper asks, gas included. */
+function isWorthIt({ run, rules, account, market }: Chance, x: number, lots: number): boolean {
+  const { keepers } = run.scratch
+  const { protocol, liquidation } = rules
+  const notional = lots * market.state[MARK] * market.k
   const needed = keepers.least[x] + (protocol.tally[GAS_NOW] + keepers.margin[x]) / notional
   return rewardNow(run, { protocol, liquidation }, account) >= needed
 }

@@ -26,7 +26,7 @@ export interface Histogram {
   readonly ticks: readonly { readonly x: number; readonly text: string }[]
 }
 
-const NAMED = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1] as const
+const NAMED = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 1] as const
 
 export function histogramOf(ratios: MarginRatios, width: number, height: number): Histogram {
   const bottom = height - 16
@@ -56,7 +56,7 @@ export function histogramOf(ratios: MarginRatios, width: number, height: number)
     initial: place(ratios.initial) * wide,
     ticks: NAMED.map(ratio => ({
       x: place(ratio) * wide,
-      text: String(ratio * 100),
+      text: ratio === 1 ? '100\u202f%' : String(ratio * 100),
     })),
   }
 }

@@ -32,7 +32,7 @@ const STRIP = 46
 /** `most` is the largest loss in usd. */
 export function plotOf(width: number, height: number, most: number): Plot {
   const compact = width < 520
-  const left = compact ? 34 : 44
+  const left = compact ? 40 : 44
   const right = width - (compact ? 12 : 20)
   const stripBottom = height - 4
   const stripTop = stripBottom - STRIP
@@ -157,16 +157,19 @@ export interface DryMark {
   readonly isEnd: boolean
 }
 
+/** A rung that ends nearer to the mark than this has ended already. */
+const ENDED = 0.002
+
 /** Least distance of two lines of words. */
 const LINE = 16
 
-/** The ends of the rungs. Words stand on the side of the mark, clear of each other. */
+/** The ends of the rungs that still have something. Words stand on the side of the mark, clear of each other. */
 export function dryMarks(plot: Plot, dry: readonly DryPoint[]): readonly DryMark[] {
   const marks: DryMark[] = []
   for (const way of [-1, 1]) {
     let ceiling = Infinity
     // From the mark outwards the losses rise: so do the words.
-    for (const { rung, price, gap, loss } of dry.filter(one => (one.gap < 0 ? -1 : 1) === way)) {
+    for (const { rung, price, gap, loss } of dry.filter(one => one.gap * way > ENDED)) {
       const x = plot.x(gap / gapAt(GAP_MIDDLE + 1) + GAP_MIDDLE)
       const y = plot.y(loss)
       const textY = Math.min(y - 6, ceiling - LINE)

@@ -5,6 +5,7 @@ import type { Frame, Opened } from '../../workers/messages.ts'
 import type { Simulation } from '../model/types.ts'
 import { ease, strays, windowSteps, wishedRange, type Range } from './axis.ts'
 import { accountAt, createCrowd, pack, reachOf, setSizes, type Crowd } from './crowd.ts'
+import { colouring } from './crowdColours.ts'
 import { createBars, follow, rowDensity } from './depth.ts'
 import { absorb, clearFates, createFates, revive, type Fates } from './fates.ts'
 import { factsOf, type Facts } from './facts.ts'
@@ -67,6 +68,7 @@ export class Director {
   #density = new Float32Array(0)
   /** False while another view has the centre: nothing is painted then. */
   #isShown = true
+  #coloursOf = colouring()
   #mark: Thinned = createThinned(0)
   #outside: Thinned = createThinned(0)
 
@@ -304,8 +306,9 @@ export class Director {
     // The first layout tells how far the crowd reaches: aim again.
     this.#isAimed = !wasEmpty || crowd.held === 0
     this.#isDirty ||= !this.#isAimed
-    const cast = { crowd, fates, cohortOf: this.opened!.cohortOf }
-    paintCrowd(surfaces.sheet, cast, surfaces.palette, { step, glow: this.glow })
+    const { cohortOf, cohorts } = this.opened!
+    const colours = this.#coloursOf(surfaces.palette, cohorts)
+    paintCrowd(surfaces.sheet, { crowd, fates, cohortOf }, colours, { step, glow: this.glow })
     surfaces.develop()
     const part = this.#sim.playing && this.#dueFull > 0 ? 0.12 : 1
     this.#dueFull += (fullBar(crowd.due) - this.#dueFull) * part

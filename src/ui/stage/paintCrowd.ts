@@ -1,6 +1,7 @@
 /** Writes the crowd into pixels: longs filled, shorts hollow, the dead as crosses, those that break bright. */
 import { DEAD, SIDES, type Crowd } from './crowd.ts'
 import type { Fates } from './fates.ts'
+import type { CrowdColours } from './crowdColours.ts'
 import type { Palette } from './palette.ts'
 
 export interface Sheet {
@@ -17,15 +18,21 @@ export interface Now {
   readonly glow: number
 }
 
+/** Who is painted: `cohortOf` says whose colours an account has. */
+export interface Cast {
+  readonly crowd: Crowd
+  readonly fates: Fates
+  readonly cohortOf: Int32Array
+}
+
 export function paintCrowd(
   sheet: Sheet,
-  { crowd, fates, cohortOf }: { crowd: Crowd; fates: Fates; cohortOf: Int32Array },
-  { long, short, ash }: Palette,
+  { crowd, fates, cohortOf }: Cast,
+  { long, short, ash }: CrowdColours & Pick<Palette, 'ash'>,
   { step, glow }: Now,
 ): void {
   const { order, shown, kind, row, column, notional } = crowd
   const { width, pitch, gap } = sheet
-  const tints = long.length - 1
   const oldest = ash.length - 1
   sheet.pixels.fill(0)
   for (let k = 0; k < shown; k++) {
@@ -38,9 +45,9 @@ export function paintCrowd(
       if (age < 1) fill(sheet, at, size, ash[0])
       else cross(sheet, at, size, ash[age > oldest ? oldest : age | 0])
     } else if (notional[i] > 0) {
-      fill(sheet, at, size, long[cohortOf[i] & tints])
+      fill(sheet, at, size, long[cohortOf[i]])
     } else {
-      frame(sheet, at, size, short[cohortOf[i] & tints])
+      frame(sheet, at, size, short[cohortOf[i]])
     }
   }
 }

@@ -17,6 +17,7 @@ const NAMES = [
   'lp',
   'protocol',
   'keeper',
+  'attacker',
   'options',
   'forced',
   'dead',
@@ -27,14 +28,10 @@ export type Token = (typeof NAMES)[number]
 export interface Palette {
   readonly rgb: Readonly<Record<Token, Rgb>>
   readonly isDark: boolean
-  /** Pixels: one tint a cohort. */
-  readonly long: Uint32Array
-  readonly short: Uint32Array
-  /** From just broken to long dead. */
+  /** Pixels, from just broken to long dead. */
   readonly ash: Uint32Array
 }
 
-const TINTS = 4
 const ASHES = 8
 
 /** Reads the tokens that hold for an element. */
@@ -45,12 +42,9 @@ export function readPalette(element: Element): Palette {
     NAMES.map(name => [name, parse(context, style.getPropertyValue(`--${name}`))]),
   ) as Record<Token, Rgb>
   const isDark = luminance(rgb.ground) < 0.5
-  const tints = Array.from({ length: TINTS }, (_, k) => tint(rgb, k))
   return {
     rgb,
     isDark,
-    long: Uint32Array.from(tints, color => pixel(color, 1)),
-    short: Uint32Array.from(tints, color => pixel(color, 0.82)),
     ash: Uint32Array.from({ length: ASHES }, (_, k) =>
       pixel(mix(rgb.breaking, rgb.dead, k / (ASHES - 1)), 1 - (0.25 * k) / (ASHES - 1)),
     ),
@@ -73,16 +67,12 @@ export function watchTheme(changed: () => void): () => void {
   }
 }
 
-/** The role's own colour, a little lighter for the first cohort and darker for later ones. */
-function tint({ trader, text, ground }: Record<Token, Rgb>, k: number): Rgb {
-  return k === 0 ? mix(trader, text, 0.16) : mix(trader, ground, 0.15 * (k - 1))
-}
-
 /** A pixel of ImageData on a little-endian machine: alpha, blue, green, red. */
 export const pixel = ([r, g, b]: Rgb, alpha: number): number =>
   ((Math.round(alpha * 255) << 24) | (b << 16) | (g << 8) | r) >>> 0
 
-function mix(from: Rgb, to: Rgb, part: number): Rgb {
+/** Part of the way from one colour to another. */
+export function mix(from: Rgb, to: Rgb, part: number): Rgb {
   const at = (k: 0 | 1 | 2): number => Math.round(from[k] + (to[k] - from[k]) * part)
   return [at(0), at(1), at(2)]
 }

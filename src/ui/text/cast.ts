@@ -22,7 +22,10 @@ function party({ cohorts, rungs }: Cast, { kind, place }: AttackParty): string {
   return PARTIES[kind]
 }
 
-/** In the middle of a sentence. */
+/** In the middle of a sentence: `the insurance fund`, `market makers`. */
+const inSentence = (cast: Cast, one: AttackParty): string =>
+  `${one.kind === 'rung' ? 'the ' : ''}${lower(party(cast, one))}`
+
 const lower = (name: string): string =>
   /^[A-Z][a-z]/.test(name) ? name[0].toLowerCase() + name.slice(1) : name
 
@@ -31,7 +34,7 @@ const capital = (text: string): string => text[0].toUpperCase() + text.slice(1)
 function listed(cast: Cast, rows: AttackView['taken'], most: number): string {
   return rows
     .slice(0, most)
-    .map(row => `${usd(row.amount)} from ${lower(party(cast, row))}`)
+    .map(row => `${usd(row.amount)} from ${inSentence(cast, row)}`)
     .join(' and ')
 }
 
@@ -39,7 +42,7 @@ function listed(cast: Cast, rows: AttackView['taken'], most: number): string {
 function cost(cast: Cast, { taken }: AttackView): string {
   const worst = taken.at(-1)
   if (!worst || worst.amount >= 0) return ''
-  return ` Most of it, ${usd(-worst.amount)}, went to ${lower(party(cast, worst))}.`
+  return ` Most of it, ${usd(-worst.amount)}, went to ${inSentence(cast, worst)}.`
 }
 
 /** Plan and reason of an attack, in the words of its declaration. */

@@ -22,6 +22,9 @@ const RUNGS: Readonly<Record<string, RungWords>> = {
   'exchange-rate': { name: 'Everyone', who: 'everyone', dry: 'Everyone\u2019s limit' },
 }
 
+/** 'winners pay', 'nobody pays'. */
+const pays = (who: string): string => `${who} ${who === 'winners' ? 'pay' : 'pays'}`
+
 const capital = (text: string): string => text[0].toUpperCase() + text.slice(1)
 
 export const riskText = {
@@ -35,15 +38,17 @@ export const riskText = {
   headline: {
     empty: 'Nobody holds a position yet',
     emptyAbout: 'Accounts are put to the test as soon as they trade.',
-    noFund: (who: string): string => `No fund stands behind the accounts: ${who} pay first`,
+    noFund: (who: string): string => `No fund stands behind the accounts: ${pays(who)}`,
     dry: (who: string, next: string): string =>
-      `${capital(who)} is empty. What accounts cannot pay, ${next} pay`,
+      `${capital(who)} is empty. What accounts cannot pay, ${pays(next)}`,
     covers: (who: string, isFall: boolean, gap: number): string =>
       `${capital(who)} covers a ${isFall ? 'fall' : 'rise'} of ${percent(Math.abs(gap), 0)}, and more`,
     coversTo: (who: string, isFall: boolean, end: number): string =>
       `${capital(who)} covers a ${isFall ? 'fall' : 'rise'} to ${price(end)}`,
     beyond: (isFall: boolean, end: number, isSame: boolean, next: string): string =>
-      `${isFall ? 'Below' : 'Above'} ${isSame ? 'it' : price(end)}, ${next} ${next === 'nobody' ? 'pays' : 'pay'}`,
+      `${isFall ? 'Below' : 'Above'} ${isSame ? 'it' : price(end)}, ${pays(next)}`,
+    limit: (isFall: boolean, end: number): string =>
+      `, ${isFall ? 'below' : 'above'} ${price(end)} nobody`,
     bids: (bids: number, asks: number): string =>
       `${bids > 0 ? `Bids are ${usd(bids)}` : 'There are no bids'}, ${asks > 0 ? `asks ${usd(asks)} usd` : 'no asks'} within 1${THIN}%.`,
     noBook: 'This venue fills every order at the mark: nothing is lost to the book.',
@@ -82,7 +87,7 @@ export const riskText = {
   },
 
   ratios: {
-    title: 'Margin ratio, %',
+    title: 'Margin ratio',
     notional: 'notional',
     accounts: 'accounts',
     reducers: (n: number, notional: number): string =>
@@ -101,6 +106,7 @@ export const riskText = {
       ratio > 1.005 ? `procyclical, ${TIMES}${ratio.toFixed(1)}` : 'margin is steady',
     ratio: (value: number): string => `${TIMES}${value.toFixed(value < 10 ? 1 : 0)}`,
     ratioLabel: 'volatility, of its usual',
+    unknown: 'volatility is not measured here',
     initial: 'initial margin',
     rate: (share: number): string => percent(share, share < 0.0995 ? 1 : 0),
     call: (amount: number): string =>
@@ -182,7 +188,9 @@ export const riskText = {
     times: (ratio: number): string =>
       !Number.isFinite(ratio)
         ? 'all'
-        : `${TIMES}${ratio >= 9.95 ? count(ratio) : ratio.toFixed(ratio < 0.995 ? 2 : 1)}`,
+        : ratio < 0.005
+          ? `${TIMES}0`
+          : `${TIMES}${ratio >= 9.95 ? count(ratio) : ratio.toFixed(ratio < 0.995 ? 2 : 1)}`,
     at: (gap: number): string => `at ${signedPercent(gap, 0)}`,
     everybody: (n: number): string => `all ${count(n)}`,
     nothing: 'nothing is missing',
@@ -190,7 +198,7 @@ export const riskText = {
     dry: 'Fund runs dry within an hour',
     chance: (share: number): string => (share < 5e-4 ? `< 0.1${THIN}%` : percent(share, 1)),
     dryHelp: 'Chance of a move past the price at which the insurance fund ends.',
-    noFund: 'no fund',
+    noFund: 'none left',
     adequacy: (fund: number, ratio: number): string =>
       `The fund has ${usd(fund)} usd, ${TIMES}${ratio >= 9.95 ? count(ratio) : ratio.toFixed(2)} the shortfall expected at 97.5${THIN}%.`,
     assumed: (volatility: number): string =>

@@ -13,6 +13,15 @@ export const stageText = {
   asks: (amount: number): string => `asks, ${usd(amount)}`,
   /** On a replayed path: what rules can move, and what not. */
   replayed: ['Rules move this venue and its basis,', 'not the recorded outside price.'],
+  /** Beside their colours: who shares one goes by the first. */
+  roles: {
+    trader: 'traders',
+    carry: 'traders',
+    maker: 'LPs',
+    depositor: 'LPs',
+    keeper: 'keepers',
+    attacker: 'attackers',
+  },
   window: (seconds: number): string => `last ${duration(seconds)}`,
   shorts: 'Shorts, afloat',
   shortsNote: 'liquidated if the mark rises',

@@ -2,9 +2,12 @@ import { expose } from 'comlink'
 import { describe, expect, test, vi } from 'vitest'
 import { simulate } from '../../../src/engine/simulate.ts'
 import type { Scenario } from '../../../src/scenario/document.ts'
+import { protectionEffect } from '../../../src/study/protections.ts'
 import type { RunJob, RunResult } from '../../../src/study/runMany.ts'
+import { serial } from '../../../src/study/serial.ts'
 import { Cancelled, startPool, type PoolWorker } from '../../../src/workers/pool.ts'
 import { studyService } from '../../../src/workers/studyService.ts'
+import { parsed } from '../../support/scenarios.ts'
 import { stormy } from '../study/handmade.ts'
 
 interface Office {
@@ -90,6 +93,25 @@ describe('a pool of the page', () => {
     expect(all).toEqual({ low: 1.5, median: 10.5, high: 19.5 })
     expect(some).toEqual({ low: 3, median: 3, high: 3 })
     expect(none).toEqual({ low: NaN, median: NaN, high: NaN })
+    pool.stop()
+  })
+
+  test('plans a comparison, and says what its runs came to', async () => {
+    const scenario = stormy()
+    const [protocol] = scenario.protocols
+    const halt = { kind: 'volatility-halt', moveLimit: 0.01, volatilityLimit: 1e6 }
+    const guarded = parsed({ ...scenario, protocols: [{ ...protocol, breakers: [halt] }] })
+    const protection = { protocol: 0, breaker: 0 }
+    const ask = { scenarios: [guarded], protection, macros: 2, micros: 1, figures: ['low'] }
+    const { start } = office(studyService().run)
+    const pool = startPool(2, start)
+    const plan = await pool.ask(service => service.plan(ask))
+    expect(plan.jobs.map(job => job.scenario.seed)).toEqual(['1/0', '1/0', '1/1', '1/1'])
+    const results = await pool.runMany(plan.jobs)
+    const rows = await pool.ask(service => service.compare(results, plan))
+    const { design } = plan
+    expect(rows).toEqual(await protectionEffect(serial, guarded, { ...design, protection }))
+    expect(rows[0].differences[1]!.paths).toBe(2)
     pool.stop()
   })
 

@@ -120,6 +120,8 @@ describe('pushing', () => {
     }
     expect(sold * LOT_VALUE).toBe(0.6 * 1e10)
     expect(phaseOf(all)).toBe(PUSHES)
+    all.decide()
+    expect([phaseOf(all), all.decision.plot.spotLots]).toEqual([UNWINDS, 0])
   })
 
   test('covers if the price followed, and gives up if it did not', () => {

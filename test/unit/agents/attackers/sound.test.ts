@@ -35,6 +35,7 @@ const holdings = fc.record({
   free: fc.array(fc.constantFrom(0, 1, 1e8), { minLength: 4, maxLength: 4 }),
   flagged: fc.array(fc.constantFrom(0, 1), { minLength: 4, maxLength: 4 }),
 })
+const since = fc.constantFrom(0, 1, 400)
 
 describe.each(parts)('$id', part => {
   const phases = part.plan!.phases.length
@@ -53,12 +54,12 @@ describe.each(parts)('$id', part => {
   test('orders and moves whole finite numbers in every phase of every market', () => {
     fc.assert(
       fc.property(
-        ...[fc.nat(phases - 1), oddView, money, holdings, fc.constantFrom(0, 1, 400)],
-        (phase, view, own, had, since) => {
+        fc.record({ phase: fc.nat(phases - 1), view: oddView, own: money, had: holdings, since }),
+        ({ phase, view, own, had, since: from }) => {
           const all = cohort(part, { count: 4, ...had, view: { ...(view as Partial<View>), step: 500 } }) // prettier-ignore
           Object.assign(all.decision.plot, own)
           all.memory.phase[0] = phase
-          for (const name of ['since', 'began']) all.memory[name][0] = since
+          for (const name of ['since', 'began']) all.memory[name][0] = from
           all.decide()
           expect(faults(all)).toEqual([])
           const [now, reason] = [all.memory.phase[0], all.memory.reason[0]]

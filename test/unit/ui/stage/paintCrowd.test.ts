@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { createCrowd, pack } from '../../../../src/ui/stage/crowd.ts'
 import { createFates } from '../../../../src/ui/stage/fates.ts'
 import { paintCrowd } from '../../../../src/ui/stage/paintCrowd.ts'
-import { pixel, type Palette } from '../../../../src/ui/stage/palette.ts'
+import { pixel } from '../../../../src/ui/stage/palette.ts'
 
 const [LONG, SHORT, BRIGHT, ASH] = [1, 2, 3, 4]
-const palette = {
-  long: Uint32Array.of(LONG, LONG, LONG, LONG),
-  short: Uint32Array.of(SHORT, SHORT, SHORT, SHORT),
+const colours = {
+  long: Uint32Array.of(LONG, SHORT),
+  short: Uint32Array.of(LONG, SHORT),
   ash: Uint32Array.of(BRIGHT, ASH),
-} as Palette
+}
 
 /** Four rows of one mark each: a long, a short, one that has just broken, one long dead. */
 function paint(step: number): string[] {
@@ -28,7 +28,10 @@ function paint(step: number): string[] {
   pack(crowd, fates, { mark: 20, low: 0, high: 40, rows: 4, columns: 1 })
   const pixels = new Uint32Array(5 * 20)
   const sheet = { pixels, width: 5, pitch: 5, gap: 1 }
-  paintCrowd(sheet, { crowd, fates, cohortOf: new Int32Array(4) }, palette, { step, glow: 4 })
+  paintCrowd(sheet, { crowd, fates, cohortOf: Int32Array.of(0, 1, 0, 0) }, colours, {
+    step,
+    glow: 4,
+  })
   return Array.from({ length: 20 }, (_, y) => pixels.subarray(5 * y, 5 * y + 4).join(''))
 }
 
