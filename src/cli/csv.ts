@@ -7,5 +7,5 @@ export function csvLine(cells: readonly (string | number)[]): string {
 
 function cell(value: string | number): string {
   if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value)
-  return /[",\r\n]/.test(value) ? `"${value}"` : value
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }

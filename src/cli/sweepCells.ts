@@ -129,11 +129,9 @@ function axisOf(axis: AxisSpec, i: number, notes: Notes): Axis[] {
   return [{ name, path, values: spaced(from!, to!, count!, scale) }]
 }
 
-/** Values at equal distances, or ratios; the ends as they were given, the rest to twelve digits. */
+/** Values at equal distances, or ratios, to twelve digits. */
 function spaced(from: number, to: number, count: number, scale: 'linear' | 'log'): number[] {
   return Array.from({ length: count }, (_, k) => {
-    if (k === 0) return from
-    if (k === count - 1) return to
     const share = k / (count - 1)
     const value =
       scale === 'log' ? exp(log(from) + share * (log(to) - log(from))) : from + share * (to - from)

@@ -29,7 +29,7 @@ export function judgeTwins(rows: readonly SideRow[]): TwinVerdict {
 
 /**
  * By cell of a grid: whether its interval no longer lies above zero while that of a neighbour on
- * some axis does. `places`: of each cell, its place on each axis.
+ * some axis does. `places`: of each cell, its place on each axis; one without any has no neighbours.
  */
 export function frontierOf(
   places: readonly (readonly number[])[],

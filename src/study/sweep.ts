@@ -122,7 +122,10 @@ export function outcomesOf(
   return Object.fromEntries(
     rows.map(({ id, sides, differences }) => {
       const signs = sides.map(({ mean }) => signOf(mean))
-      const frontier = gridFrontier(cells, signs)
+      const frontier = frontierOf(
+        cells.map(({ at }) => at),
+        signs.map(sign => sign === 'above'),
+      )
       const outcomes = sides.map((side, cell) => ({
         ...side,
         difference: differences[cell],
@@ -131,13 +134,5 @@ export function outcomesOf(
       }))
       return [id, outcomes]
     }),
-  )
-}
-
-/** Cells that stand alone have no neighbours. */
-function gridFrontier(cells: readonly Cell[], signs: readonly Sign[]): readonly boolean[] {
-  return frontierOf(
-    cells.map(({ at }) => at),
-    signs.map((sign, cell) => sign === 'above' && cells[cell].at.length > 0),
   )
 }

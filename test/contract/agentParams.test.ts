@@ -42,10 +42,21 @@ const presetsOf = (kind: string, agent: object = {}): Scenario[] =>
     return parsed({ ...scenario, cohorts })
   })
 
+function slowPool(): Scenario {
+  const scenario = small('latency-arbitrage', 200, 200)
+  const [protocol] = scenario.protocols
+  const waterfall = protocol.waterfall.map(rung =>
+    rung.kind === 'lp-vault' ? { ...rung, unstakingSeconds: 600 } : rung,
+  )
+  return parsed({ ...scenario, protocols: [{ ...protocol, waterfall }] })
+}
+
 /** Where a kind does what it does not do in a crash. */
 const ELSEWHERE: Record<string, () => Scenario[]> = {
   // Shorts are cut when the price rises.
   hedger: () => [within('hedger', { shocks: crash.shocks.map(one => ({ ...one, move: 0.3 })) })],
+  // The vault of a pool has the other side of everybody, so not all of its money is free.
+  'vault-depositor': () => [slowPool()],
   // A push that does not get where it was to go.
   'vault-drainer': () => presetsOf('vault-drainer', { moveWanted: 10 }),
 }
@@ -66,7 +77,7 @@ type Option = keyof typeof cohortParams
 
 /** Changes of each option, beside what must hold for it to matter. */
 const OPTIONS: Record<Option, readonly [value: unknown, beside?: object]> = {
-  count: [21],
+  count: [41],
   muted: [true],
   activity: [180],
   appetite: [2],
@@ -95,7 +106,7 @@ describe('an option of a cohort', () => {
   const shocks = [{ kind: 'price', market: 'btc', step: 40, move: -0.12, lasts: 40 }]
 
   function digestOf(options: object): string {
-    const own = { id: 'tested', protocol: 'venue', market: 'btc', agent: { kind: 'momentum' }, count: 20, activity: 360 } // prettier-ignore
+    const own = { id: 'tested', protocol: 'venue', market: 'btc', agent: { kind: 'noise' }, count: 40, activity: 360 } // prettier-ignore
     const cohorts = [...base.cohorts, { ...own, equity: 1000, ...options }]
     const run = stepper(parsed({ ...base, shocks, cohorts }))
     run.advance(base.clock.steps)

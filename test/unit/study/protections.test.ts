@@ -60,6 +60,11 @@ test('a protection that cannot be armed is taken out, and edits follow those beh
   expect(breakers(without)).toEqual([breakers(bare)[1]])
   expect(without.edits).toEqual([edit(4, [0, 'moveLimit'], 0.02)])
   expect(() => parsed(without)).not.toThrow()
+  const [, halt] = breakers(bare)
+  const { armed: __, ...plainHalt } = halt
+  const last = { ...bare, protocols: [{ ...bare.protocols[0], breakers: [plain, plainHalt] }] }
+  const [before] = protectionPair(last as Scenario, { protocol: 0, breaker: 1 })
+  expect(before.edits).toEqual([edits[0]])
 })
 
 describe('the effect of a protection', () => {
