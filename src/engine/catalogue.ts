@@ -13,19 +13,10 @@ import * as liquidations from '../protocol/liquidation/index.ts'
 import * as margins from '../protocol/margin/index.ts'
 import * as rungs from '../protocol/waterfall/index.ts'
 import type { StrategyPart } from '../agents/strategy.ts'
-import type { Part } from '../scenario/declaration.ts'
+import { catalogue, useParts, type Catalogue } from './parts.ts'
 
-/** Parts by id. A second part of the same id is a mistake of ours, found at start-up. */
-export function catalogue<P extends Part>(parts: readonly P[]): ReadonlyMap<string, P> {
-  const byId = new Map<string, P>()
-  for (const part of parts) {
-    if (byId.has(part.id)) throw new Error(`two parts are called ${part.id}`)
-    byId.set(part.id, part)
-  }
-  return byId
-}
-
-export const CATALOGUE = {
+/** All of them. They are in use from then on. */
+export const CATALOGUE: Catalogue = {
   processes: catalogue(Object.values(processes)),
   venues: catalogue(Object.values(venues)),
   oracles: catalogue(Object.values(oracles)),
@@ -41,4 +32,6 @@ export const CATALOGUE = {
     ...(Object.values(attackers) as StrategyPart[]),
   ]),
   shocks: catalogue(Object.values(shocks)),
-} as const
+}
+
+useParts(CATALOGUE)

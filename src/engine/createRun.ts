@@ -5,7 +5,7 @@ import { consume } from '../world/events.ts'
 import { runKeys } from '../world/keys.ts'
 import { FUND_LOW, FUND_START } from '../world/world.ts'
 import type { StrategyPart } from '../agents/strategy.ts'
-import { CATALOGUE } from './catalogue.ts'
+import { knownParts } from './parts.ts'
 import { createMemories } from './memory.ts'
 import { openBooks } from './openBooks.ts'
 import { populate } from './population.ts'
@@ -16,7 +16,7 @@ import { createScratch } from './scratch.ts'
 
 /** Starts a run of a scenario that has been parsed. */
 export function createRun(scenario: Scenario, audit: AuditLevel): Run {
-  const strategyOf = (kind: string): StrategyPart => CATALOGUE.agents.get(kind)!
+  const strategyOf = (kind: string): StrategyPart => knownParts().agents.get(kind)!
   const world = createWorld(scenario, runKeys(scenario.seed, scenario.micro), {
     role: ({ agent }) => strategyOf(agent.kind).role,
     memory: ({ agent }) => strategyOf(agent.kind).memory,

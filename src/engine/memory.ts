@@ -10,7 +10,7 @@ import type { Quoting } from '../market/venue.ts'
 import { BREAKER_REGISTERS } from '../protocol/breakers/breaker.ts'
 import type { Scenario } from '../scenario/document.ts'
 import { layOutAttacks, type Attack } from './attackColumns.ts'
-import { CATALOGUE } from './catalogue.ts'
+import { knownParts } from './parts.ts'
 import { partiesOf, type Parties } from './parties.ts'
 
 /** What each part keeps, by market or protocol row. */
@@ -35,12 +35,12 @@ export function createMemories(world: World, scenario: Scenario): Memories {
   const { columns } = world
   const parties = partiesOf(world)
   const phasesOf = ({ row }: Cohort): number =>
-    CATALOGUE.agents.get(scenario.cohorts[row].agent.kind)!.plan?.phases.length ?? 1
+    knownParts().agents.get(scenario.cohorts[row].agent.kind)!.plan?.phases.length ?? 1
   return {
     parties,
     attacks: layOutAttacks(columns, world, parties, phasesOf),
     venues: scenario.markets.map(({ venue }, row) => {
-      const { layout } = CATALOGUE.venues.get(venue.kind)!
+      const { layout } = knownParts().venues.get(venue.kind)!
       const { quoting, desks } = quotingOf(world, scenario, row)
       return layout?.(
         { world, market: world.markets[row], columns, quoting, desks },
@@ -59,7 +59,7 @@ export function createMemories(world: World, scenario: Scenario): Memories {
     }),
     protocols: scenario.protocols.map(({ breakers, waterfall }, row) => {
       const rowsOf = waterfall.map(({ kind }) =>
-        CATALOGUE.rungs.get(kind)?.isVault === true ? world.accountCount : 0,
+        knownParts().rungs.get(kind)?.isVault === true ? world.accountCount : 0,
       )
       return {
         shares: rowsOf.map((rows, i) =>
@@ -87,7 +87,7 @@ export function quotingOf(
 ): { readonly quoting: readonly Quoting[]; readonly desks: readonly number[] } {
   const quoting: Quoting[] = []
   for (const cohort of world.cohorts) {
-    const { levels, crossing } = CATALOGUE.agents.get(scenario.cohorts[cohort.row].agent.kind)!
+    const { levels, crossing } = knownParts().agents.get(scenario.cohorts[cohort.row].agent.kind)!
     if (cohort.market !== row || levels === 0) continue
     quoting.push({ cohort, levels, slides: crossing === 'slide' })
   }

@@ -15,7 +15,7 @@ import type { CohortDoc, PartDoc, ProtocolDoc, Scenario } from '../scenario/docu
 import { macroKey, microKey } from '../world/keys.ts'
 import { equity, type Cohort, type Protocol, type World } from '../world/world.ts'
 import { gapTable, type GapTable } from '../kernel/gaps.ts'
-import { CATALOGUE } from './catalogue.ts'
+import { knownParts } from './parts.ts'
 import { createDesk } from './desk.ts'
 import { quotingOf, type Memories } from './memory.ts'
 
@@ -126,7 +126,7 @@ export function bindRules(world: World, scenario: Scenario, memories: Memories):
       const market = world.markets[scenario.markets.findIndex(({ id }) => id === doc.market)]
       const { stepSeconds } = scenario.clock
       const context = { world, market, begins: doc.step, index, stepSeconds }
-      return part(CATALOGUE.shocks, doc).bind(context, values(doc))
+      return part(knownParts().shocks, doc).bind(context, values(doc))
     }),
   }
 }
@@ -146,11 +146,11 @@ function bindMarket(
   const { quoting, desks } = quotingOf(world, scenario, row)
   return {
     agents,
-    process: part(CATALOGUE.processes, process).bind(
+    process: part(knownParts().processes, process).bind(
       { world, market, stepSeconds },
       values(process),
     ),
-    venue: part(CATALOGUE.venues, venue).bind(
+    venue: part(knownParts().venues, venue).bind(
       {
         world,
         market,
@@ -166,7 +166,7 @@ function bindMarket(
       },
       values(venue),
     ),
-    oracle: part(CATALOGUE.oracles, oracle).bind(
+    oracle: part(knownParts().oracles, oracle).bind(
       {
         world,
         market,
@@ -188,7 +188,7 @@ function earnerOf({ protocols }: World, market: number): Protocol | undefined {
 function counterpartyOf(world: World, { protocols }: Scenario, market: number): number {
   for (const { row, markets, rungAccounts } of world.protocols) {
     if (!markets.includes(market)) continue
-    const vault = protocols[row].waterfall.findIndex(rung => part(CATALOGUE.rungs, rung).isVault)
+    const vault = protocols[row].waterfall.findIndex(rung => part(knownParts().rungs, rung).isVault)
     if (vault >= 0) return rungAccounts[vault]
   }
   return world.markets[market].house
@@ -235,27 +235,27 @@ function bindProtocol(
     const own = memories.protocols[row]
     const claims = { shares: own.shares[i], asked: own.asked[i], askedAt: own.askedAt[i] }
     const base = { world, protocol, asset, unit, markets, account, stepSeconds, ...claims, desk }
-    return { part: part(CATALOGUE.rungs, rung), params: values(rung), context: base }
+    return { part: part(knownParts().rungs, rung), params: values(rung), context: base }
   })
   // A vault belongs to its depositors: it counts as the insurance only where there is no fund.
   const fed = rungs.filter(rung => rung.part.takesPenalties)
   const funds = fed.filter(rung => !rung.part.isVault)
   const fundAccounts = (funds.length > 0 ? funds : fed).map(({ context }) => context.account)
-  const method = part(CATALOGUE.liquidations, doc.liquidation)
+  const method = part(knownParts().liquidations, doc.liquidation)
   const params = values(doc.liquidation)
   return {
     protocol,
     margins: markets.map((market, i) =>
-      part(CATALOGUE.margins, doc.margin).bind(
+      part(knownParts().margins, doc.margin).bind(
         { world, market, stepSeconds, rates: protocol.rates[i] },
         values(doc.margin),
       ),
     ),
     liquidation: { part: method, params, route: method.route(params) },
-    fees: part(CATALOGUE.fees, doc.fees).shares(values(doc.fees)),
+    fees: part(knownParts().fees, doc.fees).shares(values(doc.fees)),
     rungs,
     breakers: doc.breakers.map((breaker, index) =>
-      part(CATALOGUE.breakers, breaker).bind(
+      part(knownParts().breakers, breaker).bind(
         {
           world,
           protocol,
@@ -283,7 +283,7 @@ function bindCohort(world: World, scenario: Scenario, cohort: Cohort): CohortRul
   const { quoting } = quotingOf(world, scenario, cohort.market)
   return {
     cohort,
-    strategy: part(CATALOGUE.agents, doc.agent),
+    strategy: part(knownParts().agents, doc.agent),
     params: values(doc.agent),
     appetite: doc.appetite,
     actsPerHour: (chance * 3600) / stepSeconds,

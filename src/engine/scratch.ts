@@ -4,7 +4,7 @@ import { TREND_HALF_LIVES } from '../market/signals.ts'
 import type { Scenario } from '../scenario/document.ts'
 import type { Cohort, Market, World } from '../world/world.ts'
 import { liquidationMap } from './liquidationMap.ts'
-import { CATALOGUE } from './catalogue.ts'
+import { knownParts } from './parts.ts'
 import { LIQUIDATED_DETAIL, type CohortScratch, type Scratch } from './run.ts'
 
 /** Liquidations of a usual step; grows when a step has more. */
@@ -59,7 +59,7 @@ function cohortScratch(
   scenario: Scenario,
   { first, count, row, deposits }: Cohort,
 ): CohortScratch {
-  const { levels, role } = CATALOGUE.agents.get(scenario.cohorts[row].agent.kind)!
+  const { levels, role } = knownParts().agents.get(scenario.cohorts[row].agent.kind)!
   const numbers = (): Float64Array => new Float64Array(count)
   const only = (who: string): number => (role === who ? count : 0)
   const movers = deposits ? count : 0

@@ -37,8 +37,8 @@ const wholeOutside = (market: Market): number => Math.max(1, Math.round(outsideT
 
 /**
  * Trades `lots` (signed) for an account at S e^(y/2): the middle of the price before the order and the price after it,
- * orders of this step before it included (modelling.md 5f). The price itself moves at the next step. Returns the value
- * paid, quanta.
+ * orders of this step before it included (modelling.md 5f). The price itself moves at the next step. Who buys buys no
+ * more than its cash pays for. Returns the value paid, quanta.
  */
 export function tradeOutside(
   world: World,
@@ -53,9 +53,12 @@ export function tradeOutside(
   // Where nobody holds anything there is nothing to measure a flow by.
   const perLot = interest > 0 ? (perInterest * state[MARK] * k) / interest : 0
   const room = perLot > 0 ? Math.floor(MOST_MOVE / perLot) : Infinity
-  const traded = Math.max(-room, Math.min(room, lots))
+  const pricePaid = (n: number): number => price * exp(perLot * (state[ATTACK_FLOW] + n / 2))
+  const wanted = Math.max(-room, Math.min(room, lots))
+  const traded =
+    wanted > 0 ? paidFor(wanted, world.cash[asset][account], pricePaid(wanted) * k, fee) : wanted
   if (traded === 0) return 0
-  const ticks = price * exp(perLot * (state[ATTACK_FLOW] + traded / 2))
+  const ticks = pricePaid(traded)
   const value = quantaNearest(Math.abs(traded) * ticks * k)
   if (value <= 0) return 0
   spot[account] += traded
@@ -74,3 +77,12 @@ export function tradeOutside(
   }
   return paid
 }
+
+/** Of lots to buy at a price of `each` quanta, those that cash pays for, fee and roundings included. */
+function paidFor(lots: number, cash: number, each: number, fee: number): number {
+  const most = Math.floor((cash - ROUNDINGS) / (each * (1 + millionths(fee) / MILLION)))
+  return lots <= most ? lots : Math.max(0, most)
+}
+
+/** Quanta by which value and fee together may be rounded up. */
+const ROUNDINGS = 2

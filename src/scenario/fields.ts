@@ -1,5 +1,5 @@
 /** Schemas of single fields, lists and parts, and what they say is expected. */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { NumberParam, Param, ParamSpecs, Part } from './declaration.ts'
 import { defaultOf } from './defaults.ts'
 import { oneOf } from './suggest.ts'
@@ -16,7 +16,7 @@ z.config({ jitless: true })
  */
 
 /** An object with these keys and no others. */
-export function strict<S extends z.ZodRawShape>(shape: S) {
+export function strict<S extends z.core.$ZodShape>(shape: S) {
   const keys = Object.keys(shape).join(', ')
   return z.strictObject(shape, {
     error: ({ code }) => (code === 'unrecognized_keys' ? keys : 'an object'),
@@ -24,35 +24,38 @@ export function strict<S extends z.ZodRawShape>(shape: S) {
 }
 
 /** A whole number. */
-export function whole(min: number, max: number, code = ''): z.ZodType<number> {
+export function whole(min: number, max: number, code = ''): z.ZodMiniType<number> {
   const error = `${code} a whole number from ${min} to ${max}`.trimStart()
   return bounded(min, max, error, Number.isInteger)
 }
 
 /** A real number. */
-export function real(min: number, max: number): z.ZodType<number> {
+export function real(min: number, max: number): z.ZodMiniType<number> {
   return bounded(min, max, `a number from ${min} to ${max}`)
 }
 
 /** A list of so many items. */
-export function list<T extends z.ZodType>(item: T, min: number, max: number) {
+export function list<T extends z.core.SomeType>(item: T, min: number, max: number) {
   const error = `a list of ${min} to ${max}`
-  return z.array(item, { error }).min(min, { error }).max(max, { error })
+  return z.array(item, { error }).check(z.minLength(min, { error }), z.maxLength(max, { error }))
 }
 
 /** A text of so many characters, those that are not seen left out. */
 export function text(limit: number, lines = false) {
-  return z
-    .string({ error: `text of at most ${limit} characters` })
-    .overwrite(value => visible(value, lines))
-    .refine(value => codePoints(value) <= limit, {
+  return z.string({ error: `text of at most ${limit} characters` }).check(
+    z.overwrite(value => visible(value, lines)),
+    z.refine(value => codePoints(value) <= limit, {
       error: `E_TEXT_LONG at most ${limit} characters`,
-    })
-    .overwrite(withoutFloods)
+    }),
+    z.overwrite(withoutFloods),
+  )
 }
 
 /** One of the parts of a slot: its kind, its parameters, and whatever else stands beside them. */
-export function partOf(parts: ReadonlyMap<string, Part>, extras: z.ZodRawShape = {}): z.ZodType {
+export function partOf(
+  parts: ReadonlyMap<string, Part>,
+  extras: z.core.$ZodShape = {},
+): z.ZodMiniType {
   const kinds = [...parts.keys()]
   const options = [...parts].map(([kind, { params }]) =>
     strict({ kind: z.literal(kind), ...extras, ...paramShape(params) }),
@@ -66,17 +69,17 @@ export function partOf(parts: ReadonlyMap<string, Part>, extras: z.ZodRawShape =
 }
 
 /** The fields of a table of parameters; those left out take their defaults. */
-export function paramShape(params: ParamSpecs): Record<string, z.ZodType> {
+export function paramShape(params: ParamSpecs): Record<string, z.ZodMiniType> {
   return Object.fromEntries(
     Object.entries(params).map(([name, param]) => [
       name,
-      paramSchema(param).prefault(defaultOf(param)),
+      z.prefault(paramSchema(param), defaultOf(param)),
     ]),
   )
 }
 
 /** The schema of one parameter's value. */
-export function paramSchema(param: Param): z.ZodType {
+export function paramSchema(param: Param): z.ZodMiniType {
   switch (param.kind) {
     case 'number':
     case 'whole':
@@ -99,20 +102,25 @@ const points = z
     z.tuple([bounded(0, 1e8, MINUTES), bounded(1e-12, 1e12, PRICE)], { error: '[minutes, price]' }),
     { error: 'a list of [minutes, price]' },
   )
-  .min(1, { error: 'at least one point' })
-  .max(2_000, { error: 'at most 2000 points' })
-  .superRefine((path, { issues }) => {
-    const fall = path.findIndex(([minute], i) => i > 0 && minute <= path[i - 1][0])
-    if (fall < 0) return
-    issues.push({ code: 'custom', path: [fall, 0], message: RISING, input: path[fall][0] })
-  })
+  .check(
+    z.minLength(1, { error: 'at least one point' }),
+    z.maxLength(2_000, { error: 'at most 2000 points' }),
+    z.superRefine((path, { issues }) => {
+      const fall = path.findIndex(([minute], i) => i > 0 && minute <= path[i - 1][0])
+      if (fall < 0) return
+      issues.push({ code: 'custom', path: [fall, 0], message: RISING, input: path[fall][0] })
+    }),
+  )
 
-function numberOf({ kind, min, max }: NumberParam): z.ZodType<number> {
+function numberOf({ kind, min, max }: NumberParam): z.ZodMiniType<number> {
   return kind === 'whole' ? whole(min, max) : real(min, max)
 }
 
 // -0 becomes 0 before it is compared or kept.
 function bounded(min: number, max: number, error: string, holds?: (value: number) => boolean) {
-  const number = z.number({ error }).overwrite(value => value + 0)
-  return (holds ? number.refine(holds, { error }) : number).min(min, { error }).max(max, { error })
+  const number = z.number({ error }).check(z.overwrite(value => value + 0))
+  return (holds ? number.check(z.refine(holds, { error })) : number).check(
+    z.gte(min, { error }),
+    z.lte(max, { error }),
+  )
 }

@@ -1,5 +1,5 @@
 /** From the validator's issues to faults in one voice. */
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { type Fault, fault, FAULTS_MAX, shown } from './faults.ts'
 import { type Path, pathText, valueAt } from './path.ts'
 import { didYouMean } from './suggest.ts'

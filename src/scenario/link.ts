@@ -1,5 +1,5 @@
 /** A whole experiment in a URL's fragment: `#v1.<payload>.<CRC-32>`. */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { toBase64Url } from './bytes.ts'
 import type { Declarations } from './declaration.ts'
 import { deflate } from './deflate.ts'
@@ -83,12 +83,15 @@ const DIGEST = 'E_TYPE 16 hex digits'
 const CONTENT = strict({
   scenario: z.looseObject({}, { error: 'E_SHAPE an object' }),
   engine: whole(0, 1_000_000_000),
-  digest: z
-    .string({ error: DIGEST })
-    .refine(digest => /^[0-9a-f]{16}$/.test(digest), { error: DIGEST })
-    .nullable()
-    .prefault(null),
-  view: text(LIMITS.text).nullable().prefault(null),
+  digest: z.prefault(
+    z.nullable(
+      z
+        .string({ error: DIGEST })
+        .check(z.refine(digest => /^[0-9a-f]{16}$/.test(digest), { error: DIGEST })),
+    ),
+    null,
+  ),
+  view: z.prefault(z.nullable(text(LIMITS.text)), null),
 })
 
 type Content = z.infer<typeof CONTENT>

@@ -1,5 +1,5 @@
 /** From a document that anybody may have written to a scenario that the rest can rely on. */
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Declarations } from './declaration.ts'
 import type { Scenario } from './document.ts'
 import { checkEdits, mergeEdits } from './editFaults.ts'
@@ -51,9 +51,9 @@ export function parseScenario(
 // With its defaults filled in, a document that was just small enough has more values.
 const FILLED_IN = { ...LIMITS, nodes: 2 * LIMITS.nodes }
 
-const schemas = new WeakMap<Declarations, z.ZodType>()
+const schemas = new WeakMap<Declarations, z.ZodMiniType>()
 
-function schemaFor(declarations: Declarations): z.ZodType {
+function schemaFor(declarations: Declarations): z.ZodMiniType {
   const known = schemas.get(declarations)
   if (known) return known
   const schema = scenarioSchema(declarations)

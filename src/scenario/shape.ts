@@ -1,5 +1,5 @@
 /** The schema of a document, made from the declarations of the parts it may name. */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { startSeconds } from './clock.ts'
 import { cohortParams } from './cohort.ts'
 import type { Declarations } from './declaration.ts'
@@ -10,26 +10,26 @@ import { checkStructure } from './structure.ts'
 import { codePoints, isPrintable } from './text.ts'
 
 /** Parses the fields one by one, then checks what must hold between them, whatever came of it. */
-export function scenarioSchema(declarations: Declarations): z.ZodType {
+export function scenarioSchema(declarations: Declarations): z.ZodMiniType {
   const { processes, venues, oracles, margins, liquidations, fees, rungs, breakers, agents, shocks } = declarations // prettier-ignore
   const market = strict({
     id,
-    base: z.string({ error: BASE }).refine(isSymbol, { error: BASE }),
-    settlement: id.prefault(DEFAULTS.market.settlement),
+    base: z.string({ error: BASE }).check(z.refine(isSymbol, { error: BASE })),
+    settlement: z.prefault(id, DEFAULTS.market.settlement),
     tick: real(1e-12, 1e9),
     lot: real(1e-12, 1e9),
     process: partOf(processes),
     venue: partOf(venues),
-    oracle: partOf(oracles).prefault({ ...DEFAULTS.market.oracle }),
+    oracle: z.prefault(partOf(oracles), { ...DEFAULTS.market.oracle }),
   })
   const protocol = strict({
     id,
     markets: list(id, 1, 16),
     margin: partOf(margins),
     liquidation: partOf(liquidations),
-    fees: partOf(fees).prefault({ ...DEFAULTS.protocol.fees }),
-    waterfall: list(partOf(rungs), 0, 16).prefault([...DEFAULTS.protocol.waterfall]),
-    breakers: list(partOf(breakers), 0, 16).prefault([...DEFAULTS.protocol.breakers]),
+    fees: z.prefault(partOf(fees), { ...DEFAULTS.protocol.fees }),
+    waterfall: z.prefault(list(partOf(rungs), 0, 16), [...DEFAULTS.protocol.waterfall]),
+    breakers: z.prefault(list(partOf(breakers), 0, 16), [...DEFAULTS.protocol.breakers]),
   })
   const cohort = strict({
     id,
@@ -41,18 +41,22 @@ export function scenarioSchema(declarations: Declarations): z.ZodType {
   const shock = partOf(shocks, { market: id, step: whole(0, STEPS_MAX - 1) })
   return strict({
     ...HEAD,
-    assets: list(asset, 1, 16).prefault([...DEFAULTS.scenario.assets]),
+    assets: z.prefault(list(asset, 1, 16), [...DEFAULTS.scenario.assets]),
     markets: list(market, 1, 16),
     protocols: list(protocol, 1, 8),
     cohorts: list(cohort, 1, 64),
-    shocks: list(shock, 0, 64).prefault([...DEFAULTS.scenario.shocks]),
-    edits: z
-      .array(edit, { error: 'a list of edits' })
-      .max(EDITS_MAX, { error: `E_EDITS at most ${EDITS_MAX} edits` })
-      .prefault([...DEFAULTS.scenario.edits]),
-  }).superRefine((doc, context) => checkStructure(doc, declarations, context.issues), {
-    when: () => true,
-  })
+    shocks: z.prefault(list(shock, 0, 64), [...DEFAULTS.scenario.shocks]),
+    edits: z.prefault(
+      z
+        .array(edit, { error: 'a list of edits' })
+        .check(z.maxLength(EDITS_MAX, { error: `E_EDITS at most ${EDITS_MAX} edits` })),
+      [...DEFAULTS.scenario.edits],
+    ),
+  }).check(
+    z.superRefine((doc, context) => checkStructure(doc, declarations, context.issues), {
+      when: () => true,
+    }),
+  )
 }
 
 const STEPS_MAX = 2_000_000
@@ -62,21 +66,21 @@ const BASE = 'E_ID 1 to 40 letters, digits and -'
 const SEED = 'E_SEED text of 1 to 64 printable characters'
 const START = 'E_RANGE a time of the calendar in UTC, as 2020-03-12T09:20Z'
 
-const id = z.string({ error: ID }).refine(isId, { error: ID })
+const id = z.string({ error: ID }).check(z.refine(isId, { error: ID }))
 const asset = strict({ id, unit: real(1e-18, 1) })
 
 const HEAD = {
   version: z.literal(VERSION, { error: String(VERSION) }),
   title: text(120),
-  about: text(1_000, true).prefault(DEFAULTS.scenario.about),
-  sources: list(text(300), 0, 20).prefault([...DEFAULTS.scenario.sources]),
-  seed: z.string({ error: SEED }).refine(isSeed, { error: SEED }),
-  micro: whole(0, 4_294_967_295).prefault(DEFAULTS.scenario.micro),
+  about: z.prefault(text(1_000, true), DEFAULTS.scenario.about),
+  sources: z.prefault(list(text(300), 0, 20), [...DEFAULTS.scenario.sources]),
+  seed: z.string({ error: SEED }).check(z.refine(isSeed, { error: SEED })),
+  micro: z.prefault(whole(0, 4_294_967_295), DEFAULTS.scenario.micro),
   clock: strict({
     start: z
       .string({ error: START.replace('E_RANGE', 'E_TYPE') })
-      .refine(start => startSeconds(start) !== null, { error: START }),
-    stepSeconds: real(0.001, 86_400).prefault(DEFAULTS.clock.stepSeconds),
+      .check(z.refine(start => startSeconds(start) !== null, { error: START })),
+    stepSeconds: z.prefault(real(0.001, 86_400), DEFAULTS.clock.stepSeconds),
     steps: whole(1, STEPS_MAX),
   }),
 }
@@ -85,11 +89,11 @@ const edit = strict({
   step: whole(0, STEPS_MAX - 1, 'E_EDIT_STEP'),
   patches: list(
     strict({
-      op: z.literal('replace', { error: '"replace"' }).prefault(DEFAULTS.patch.op),
+      op: z.prefault(z.literal('replace', { error: '"replace"' }), DEFAULTS.patch.op),
       path: list(z.union([z.string(), z.number()], { error: 'a key or an index' }), 1, 8),
       value: z
         .union([z.number(), z.string(), z.boolean()], { error: 'a number, text, true or false' })
-        .overwrite(value => (typeof value === 'number' ? value + 0 : value)),
+        .check(z.overwrite(value => (typeof value === 'number' ? value + 0 : value))),
     }),
     1,
     2_000,

@@ -1,5 +1,5 @@
 /** What must hold between the fields of a document: names that exist, sizes that fit, relations. */
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { Declarations } from './declaration.ts'
 import { type Finding, shown } from './faults.ts'
 import { nameFindings } from './names.ts'

@@ -23,6 +23,7 @@ export const FIGURE_COLUMNS: readonly string[] = [
   'spreadBp',
   'bidDepth',
   'maintenanceRate',
+  'initialRate',
 ]
 
 const start = (result: Result, id: string): number => result.start[id]

@@ -1,4 +1,4 @@
-/** Figures of who paid for a crash, of open interest before it, and of how much the venue carried for the money in it. */
+/** Figures of who paid for a crash, as shares of open interest before it, and of what the venue carried for the capital tied up in it. */
 import type { Result } from '../engine/simulate.ts'
 import type { Scenario } from '../scenario/document.ts'
 import type { Figure } from './figure.ts'
@@ -15,10 +15,9 @@ const paid = (id: string, label: string, usd: (result: Result) => number): Figur
 export const PAYERS: readonly Figure[] = [
   {
     id: 'capital-efficiency',
-    label: 'open interest carried / equity brought',
+    label: 'open interest / capital tied up, mean',
     unit: 'ratio',
-    of: ({ series: { openInterest } }, scenario) =>
-      mean(Array.from(openInterest)) / equityOf(scenario),
+    of: efficiency,
   },
   paid('paid-penalties', 'paid by the liquidated, penalties / OI', ({ summary }) => summary.penalties), // prettier-ignore
   paid('paid-fund', 'paid by the fund / OI', ({ summary }) => summary.insurancePaid),
@@ -30,6 +29,23 @@ export const PAYERS: readonly Figure[] = [
   paid('paid-nobody', 'paid by nobody / OI', ({ summary }) => summary.insolvent),
 ]
 
-/** What all agents begin with, usd: the mean of each cohort times its number. */
-const equityOf = ({ cohorts }: Scenario): number =>
-  cohorts.reduce((sum, { count, equity }) => sum + count * equity, 0)
+/**
+ * Open interest over initial margin of both sides, funds, and what other rungs began with: the mean
+ * over the steps in which there was any. To be compared only where the same is left unpaid.
+ */
+function efficiency({ series }: Result, { protocols, cohorts }: Scenario): number {
+  const { openInterest, initialRate, fund } = series
+  // Rungs count their capital in shares of what all agents bring.
+  const brought = cohorts.reduce((sum, { count, equity }) => sum + count * equity, 0)
+  const staked = protocols
+    .flatMap(({ waterfall }) => waterfall)
+    .filter(({ kind }) => kind !== 'insurance-fund')
+    .reduce((sum, { sizeShare }) => sum + share(sizeShare) * brought, 0)
+  const ratios = Array.from(openInterest, (interest, step) => {
+    const margin = 2 * interest * initialRate[step]
+    return interest / (margin + fund[step] + staked)
+  })
+  return mean(ratios.filter(Number.isFinite))
+}
+
+const share = (value: unknown): number => (typeof value === 'number' ? value : 0)

@@ -1,5 +1,5 @@
 /** What the page must know of a scenario to build its panels, taken from the parts' own declarations. */
-import { CATALOGUE } from '../engine/catalogue.ts'
+import { knownParts } from '../engine/parts.ts'
 import type { Run } from '../engine/run.ts'
 import { liveParams } from '../scenario/edits.ts'
 import type { Scenario } from '../scenario/document.ts'
@@ -22,7 +22,7 @@ export function describe(scenario: Scenario, { world, rules }: Run): Description
     accounts: world.agentRows,
     cohortOf: world.cohortOf.slice(),
     cohorts: scenario.cohorts.map(({ id, agent }, row) => {
-      const { name, about, role, plan } = CATALOGUE.agents.get(agent.kind)!
+      const { name, about, role, plan } = knownParts().agents.get(agent.kind)!
       const purse = world.cohorts.find(cohort => cohort.row === row)?.purse ?? -1
       return { id, name, about, role, purse, plan }
     }),
@@ -42,7 +42,7 @@ export function describe(scenario: Scenario, { world, rules }: Run): Description
 
 /** Every parameter that can be moved while the run is under way. */
 function controls(scenario: Scenario): Control[] {
-  return liveParams(scenario, CATALOGUE)
+  return liveParams(scenario, knownParts())
     .filter(({ param }) => param.live && param.kind !== 'points')
     .map(({ path, param, value, part, owner }) => ({
       key: path.join('.'),
@@ -65,5 +65,5 @@ function ownerName(scenario: Scenario, owner: string, partName: string | undefin
   const [list, row] = owner.split('.')
   if (list !== 'cohorts') return partName ?? owner
   const { agent, id } = scenario.cohorts[Number(row)]
-  return CATALOGUE.agents.get(agent.kind)?.name ?? id
+  return knownParts().agents.get(agent.kind)?.name ?? id
 }

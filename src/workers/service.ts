@@ -1,7 +1,7 @@
 /** The worker's side: opens runs, advances them, takes edits. One run at a time. */
 import { transfer } from 'comlink'
-import { CATALOGUE } from '../engine/catalogue.ts'
 import { OBSERVATIONS } from '../engine/observations.ts'
+import { knownParts } from '../engine/parts.ts'
 import { simulate } from '../engine/simulate.ts'
 import type { Recorder } from '../engine/step.ts'
 import { stepper, type RunSnapshot, type Stepper } from '../engine/stepper.ts'
@@ -10,14 +10,12 @@ import { transferables } from '../kernel/columns.ts'
 import type { PatchDoc, Scenario } from '../scenario/document.ts'
 import { addEdit, applyEdit, checkPatch } from '../scenario/edits.ts'
 import { fault, type Fault } from '../scenario/faults.ts'
-import { decodeLink, encodeLink } from '../scenario/link.ts'
-import { parseScenario, readScenario } from '../scenario/schema.ts'
+import { parseScenario } from '../scenario/schema.ts'
 import { frameRecorder, type FrameRecorder } from './recorder.ts'
 import { frameTransfers, makeFrame } from './frame.ts'
 import { castRecorder, castTransfers, type CastRecorder } from './cast.ts'
-import { composing } from './compose.ts'
 import { describe } from './describe.ts'
-import { riskOf, riskTransfers } from './risk.ts'
+import { allParts, beginWithParts, readSource, type Read } from './reading.ts'
 import type { Risk } from './risk/types.ts'
 import type {
   CastView,
@@ -25,8 +23,8 @@ import type {
   Faulty,
   Frame,
   Opened,
+  Shared,
   SimService,
-  Source,
   Spare,
 } from './messages.ts'
 
@@ -41,16 +39,11 @@ interface Session {
   readonly number: number
 }
 
-interface Read {
-  readonly scenario: Scenario
-  readonly notices: readonly Fault[]
-  readonly promised: string | null
-}
-
 /** Steps of a seek between two looks at whether it was cancelled. */
 const SEEK_CHUNK = 2000
 
 export function simService(): SimService {
+  beginWithParts()
   let session: Session | undefined
   let starts = 0
   let cancelled = false
@@ -75,7 +68,7 @@ export function simService(): SimService {
     return transfer(frame, frameTransfers(frame))
   }
   return {
-    ...composing(tooMany),
+    ...lateComposing,
     open: async source => {
       const read = await readSource(source)
       if ('faults' in read) return read
@@ -107,13 +100,7 @@ export function simService(): SimService {
     snapshot: async () => snapshotOf(need()),
     risk: async () => riskNow(need()),
     cast: async (run, from) => castNow(need(), run, from),
-    share: async () => {
-      const { document } = need()
-      const { digest } = simulate(document)
-      const content = { scenario: document, engine: ENGINE_VERSION, digest, view: null }
-      const link = await encodeLink(content, CATALOGUE)
-      return 'faults' in link ? link : { fragment: link.link, digest }
-    },
+    share: async () => shareOf(need()),
     digestOf: async source => {
       const read = await readSource(source)
       return 'faults' in read ? read : { digest: simulate(read.scenario).digest }
@@ -126,7 +113,16 @@ function snapshotOf({ stepper: run }: Session): RunSnapshot {
   return transfer(snapshot, transferables(snapshot.columns))
 }
 
-function riskNow({ stepper: { run } }: Session): Risk {
+async function shareOf({ document }: Session): Promise<Shared | Faulty> {
+  const { encodeLink } = await import('../scenario/link.ts')
+  const { digest } = simulate(document)
+  const content = { scenario: document, engine: ENGINE_VERSION, digest, view: null }
+  const link = await encodeLink(content, knownParts())
+  return 'faults' in link ? link : { fragment: link.link, digest }
+}
+
+async function riskNow({ stepper: { run } }: Session): Promise<Risk> {
+  const { riskOf, riskTransfers } = await import('./risk.ts')
   const risk = riskOf(run)
   return transfer(risk, riskTransfers(risk))
 }
@@ -134,6 +130,20 @@ function riskNow({ stepper: { run } }: Session): Risk {
 function castNow({ cast, number }: Session, run: number, from: number): CastView {
   const view = { run: number, ...cast.view(run === number ? from : 0) }
   return transfer(view, castTransfers(view))
+}
+
+/** What composes documents comes with its own file, when it is first wanted. */
+const composer = async (): Promise<Composing> => {
+  const [{ composing }] = await Promise.all([import('./compose.ts'), allParts()])
+  return composing(tooMany)
+}
+
+type Composing = Pick<SimService, 'parts' | 'compose' | 'fileText'>
+
+const lateComposing: Composing = {
+  parts: async () => (await composer()).parts(),
+  compose: async (scenario, edit) => (await composer()).compose(scenario, edit),
+  fileText: async scenario => (await composer()).fileText(scenario),
 }
 
 /** A run before its first step, with all that watches it. */
@@ -169,10 +179,10 @@ function change(session: Session, patch: PatchDoc): Edited | Faulty {
   const inForce = document.edits
     .filter(({ step }) => step === run.step())
     .reduce(applyEdit, run.run.scenario)
-  const faults = checkPatch(inForce, patch, CATALOGUE)
+  const faults = checkPatch(inForce, patch, knownParts())
   if (faults.length > 0) return { faults }
   // Read again, as a link of it will be: what cannot be shared is not done either.
-  const read = parseScenario(addEdit(document, run.step(), patch), CATALOGUE)
+  const read = parseScenario(addEdit(document, run.step(), patch), knownParts())
   if ('faults' in read) return read
   session.document = read.scenario
   run.edit(read.scenario.edits)
@@ -189,16 +199,4 @@ async function goTo(
     run.advance(Math.min(SEEK_CHUNK, step - run.step()), record)
     await new Promise(resolve => setTimeout(resolve))
   }
-}
-
-/** Reads a document or a link, with every fault at once. */
-async function readSource(source: Source): Promise<Read | Faulty> {
-  if ('link' in source) {
-    const read = await decodeLink(source.link, CATALOGUE, ENGINE_VERSION)
-    if ('faults' in read) return read
-    const { scenario, digest } = read.content
-    return { scenario, notices: read.notices, promised: digest }
-  }
-  const read = readScenario(source.text, CATALOGUE)
-  return 'faults' in read ? read : { scenario: read.scenario, notices: [], promised: null }
 }

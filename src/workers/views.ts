@@ -2,7 +2,7 @@
 import type { Run } from '../engine/run.ts'
 import { SOURCE_AT, SOURCE_FAULT, SOURCE_PRICE, SOURCE_WIDTH } from '../market/oracle.ts'
 import { LIMIT, ON, SINCE, VALUE } from '../protocol/breakers/breaker.ts'
-import { CATALOGUE } from '../engine/catalogue.ts'
+import { knownParts } from '../engine/parts.ts'
 import { FEED_STATE, INDEX, MARK, MID, STEP, inUnits } from '../world/world.ts'
 import type { BreakerView, Depth, OracleView } from './messages.ts'
 
@@ -53,7 +53,7 @@ export function breakerViews({ memories, scenario }: Run): readonly BreakerView[
   return scenario.protocols.flatMap(({ breakers }, row) =>
     breakers.map(({ kind, armed }, i) => {
       const registers = memories.protocols[row].breakers[i]
-      const part = CATALOGUE.breakers.get(kind)
+      const part = knownParts().breakers.get(kind)
       return {
         kind,
         name: part?.name ?? kind,

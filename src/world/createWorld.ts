@@ -64,31 +64,8 @@ export function createWorld(
   const outside = next++
   const houses = scenario.markets.map(() => next++)
   const fundings = scenario.markets.map(() => next++)
-  const protocols = scenario.protocols.map((doc, row): Protocol => {
-    const { first, last } = ranges[row]
-    const rungAccounts = doc.waterfall.map(() => next++)
-    const name = `protocols.${row}`
-    const perMarket = (what: string, length: number): Float64Array[] =>
-      doc.markets.map((_, i) => columns.add(`${name}.${what}.${i}`, new Float64Array(length)))
-    return {
-      row,
-      id: doc.id,
-      markets: doc.markets.map(id => scenario.markets.findIndex(market => market.id === id)),
-      first,
-      last,
-      treasury: next++,
-      badDebt: next++,
-      rungAccounts,
-      keeperPool: next++,
-      feesBy: columns.add(`${name}.feesBy`, new Float64Array(ROLES.length)),
-      tally: newTally(columns, name),
-      rungPaid: columns.add(`${name}.rungPaid`, new Float64Array(rungAccounts.length)),
-      rates: perMarket('rates', RATES_COUNT),
-      rateHistory: perMarket('rateHistory', scenario.clock.steps + 1),
-      flaggedAt: columns.add(`${name}.flaggedAt`, new Int32Array(last - first)),
-      flagged: columns.add(`${name}.flagged`, new Int32Array(last - first)),
-    }
-  })
+  const rowOf = (): number => next++
+  const protocols = ranges.map((range, row) => createProtocol(columns, scenario, row, range, rowOf))
   const abroad = scenario.markets.map(() => next++)
   const cohorts = plain.map(cohort =>
     cohort.role === 'attacker' ? { ...cohort, purse: next++ } : cohort,
@@ -124,6 +101,39 @@ export function createWorld(
     protocols,
     cohorts,
     log: registered(columns, createEventLog(EVENTS)),
+  }
+}
+
+/** The rules' own columns and accounts; `rowOf` gives the next account row. */
+function createProtocol(
+  columns: Columns,
+  { protocols, markets, clock }: Scenario,
+  row: number,
+  { first, last }: Layout['ranges'][number],
+  rowOf: () => number,
+): Protocol {
+  const doc = protocols[row]
+  const rungAccounts = doc.waterfall.map(rowOf)
+  const name = `protocols.${row}`
+  const perMarket = (what: string, length: number): Float64Array[] =>
+    doc.markets.map((_, i) => columns.add(`${name}.${what}.${i}`, new Float64Array(length)))
+  return {
+    row,
+    id: doc.id,
+    markets: doc.markets.map(id => markets.findIndex(market => market.id === id)),
+    first,
+    last,
+    treasury: rowOf(),
+    badDebt: rowOf(),
+    rungAccounts,
+    keeperPool: rowOf(),
+    feesBy: columns.add(`${name}.feesBy`, new Float64Array(ROLES.length)),
+    tally: newTally(columns, name),
+    rungPaid: columns.add(`${name}.rungPaid`, new Float64Array(rungAccounts.length)),
+    rates: perMarket('rates', RATES_COUNT),
+    rateHistory: perMarket('rateHistory', clock.steps + 1),
+    flaggedAt: columns.add(`${name}.flaggedAt`, new Int32Array(last - first)),
+    flagged: columns.add(`${name}.flagged`, new Int32Array(last - first)),
   }
 }
 

@@ -48,14 +48,17 @@ function slowPool(): Scenario {
   const waterfall = protocol.waterfall.map(rung =>
     rung.kind === 'lp-vault' ? { ...rung, unstakingSeconds: 600 } : rung,
   )
-  return parsed({ ...scenario, protocols: [{ ...protocol, waterfall }] })
+  const cohorts = scenario.cohorts.map(cohort =>
+    cohort.id === 'depositors' ? { ...cohort, agent: { ...cohort.agent, expectsRun: 2 } } : cohort,
+  )
+  return parsed({ ...scenario, protocols: [{ ...protocol, waterfall }], cohorts })
 }
 
 /** Where a kind does what it does not do in a crash. */
 const ELSEWHERE: Record<string, () => Scenario[]> = {
   // Shorts are cut when the price rises.
   hedger: () => [within('hedger', { shocks: crash.shocks.map(one => ({ ...one, move: 0.3 })) })],
-  // The vault of a pool has the other side of everybody, so not all of its money is free.
+  // The vault of a pool has the other side of everybody, so not all of its money is free, and some fear for it.
   'vault-depositor': () => [slowPool()],
   // A push that does not get where it was to go.
   'vault-drainer': () => presetsOf('vault-drainer', { moveWanted: 10 }),
@@ -75,6 +78,9 @@ describe.each([...CATALOGUE.agents.values()])('agent $id', ({ id, role, params }
 
 type Option = keyof typeof cohortParams
 
+/** Who is closed by force in a crash. */
+const FALLING = { agent: { kind: 'w1-noise', speed: 0.01 }, longShare: 1, leverageMedian: 20 }
+
 /** Changes of each option, beside what must hold for it to matter. */
 const OPTIONS: Record<Option, readonly [value: unknown, beside?: object]> = {
   count: [41],
@@ -83,7 +89,7 @@ const OPTIONS: Record<Option, readonly [value: unknown, beside?: object]> = {
   appetite: [2],
   equity: [2000],
   equitySpread: [1],
-  longShare: [0.9],
+  longShare: [0.9, { agent: { kind: 'w1-noise' } }],
   leverageShape: ['uniform'],
   leverageMedian: [6],
   leverageSpread: [0.1],
@@ -96,19 +102,22 @@ const OPTIONS: Record<Option, readonly [value: unknown, beside?: object]> = {
   neighbours: [14, { panicAt: 0.3, herding: 1 }],
   rewiring: [1, { panicAt: 0.3, herding: 1 }],
   calmsAfter: [10, { panicAt: 0.1 }],
-  leaves: [true, { leverageMedian: 20 }],
-  reentry: [1, { leverageMedian: 20, leaves: true }],
-  reentryHours: [0.01, { leverageMedian: 20, leaves: true, reentry: 1 }],
+  leaves: [true, { ...FALLING, leverageMedian: 9 }],
+  reentry: [1, { ...FALLING, leaves: true, reentryHours: 0.01 }],
+  reentryHours: [0.01, { ...FALLING, leaves: true, reentry: 1 }],
 }
 
 describe('an option of a cohort', () => {
   const base = small('every-rung', 200, 260)
   const shocks = [{ kind: 'price', market: 'btc', step: 40, move: -0.12, lasts: 40 }]
+  // Closed early, an account has something left to go on with.
+  const margin = { kind: 'static', maintenanceMarginRate: 0.05, initialMarginRate: 0.06 }
+  const protocols = [{ ...base.protocols[0], margin, liquidation: { kind: 'full' } }]
 
   function digestOf(options: object): string {
-    const own = { id: 'tested', protocol: 'venue', market: 'btc', agent: { kind: 'noise' }, count: 40, activity: 360 } // prettier-ignore
+    const own = { id: 'tested', protocol: 'venue', market: 'btc', agent: { kind: 'w1-momentum' }, count: 40, activity: 360 } // prettier-ignore
     const cohorts = [...base.cohorts, { ...own, equity: 1000, ...options }]
-    const run = stepper(parsed({ ...base, shocks, cohorts }))
+    const run = stepper(parsed({ ...base, shocks, cohorts, protocols }))
     run.advance(base.clock.steps)
     return run.digest()
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { CATALOGUE, catalogue } from '../../src/engine/catalogue.ts'
+import { CATALOGUE } from '../../src/engine/catalogue.ts'
+import { catalogue } from '../../src/engine/parts.ts'
 import { cohortParams } from '../../src/scenario/cohort.ts'
 import type { Part } from '../../src/scenario/declaration.ts'
 

@@ -99,8 +99,9 @@ export function request(
   }
   const { value, supply } = priceOf(context, params)
   const due = worthAt({ value, supply }, shares[agent])
+  const whole = Math.floor(amount)
   const wanted =
-    amount >= due ? shares[agent] : mulDiv(amount, supply + SHARES_PER_QUANTUM, value + 1, 'up')
+    whole >= due ? shares[agent] : mulDiv(whole, supply + SHARES_PER_QUANTUM, value + 1, 'up')
   const more = Math.min(wanted, shares[agent] - asked[agent])
   if (more <= 0) return 0
   if (asked[agent] === 0) protocol.tally[VAULT_ASKED]++

@@ -81,6 +81,8 @@ export const effectText = {
   cancel: 'Cancel',
   about: (paths: number, work: number): string =>
     `${count(paths)} seeds with it and without: ${roughly((2 * paths * work) / RATE)} on one core.`,
+  /** How long it may take, in words. */
+  roughly,
   progress: (done: number, all: number): string => `${count(done)} of ${count(all)} runs`,
   failed: (problem: string): string => `The runs broke off: ${problem}`,
   stale: 'Rules changed since; these figures are of the earlier ones.',

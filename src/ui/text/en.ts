@@ -67,6 +67,13 @@ export const EN = {
       standard: 'Workloads',
       'march-2020-linear': 'Workloads',
       w1: 'Workloads',
+      // Of several whose names begin alike.
+      generation: 'Generations',
+      latency: 'Attacks',
+      liquidation: 'Attacks',
+      oracle: 'Attacks',
+      vault: 'Attacks',
+      wash: 'Attacks',
     } as Readonly<Record<string, string>>,
     otherGroup: 'Scenarios',
     fromLink: 'Link',
@@ -85,6 +92,7 @@ export const EN = {
     file: 'File',
     save: 'Save as a file',
     openFile: 'Open a file',
+    generations: 'Three generations side by side',
     play: (title: string) => `Play ${title}`,
     playVerb: 'Play',
     crash: '12 March 2020',
@@ -144,7 +152,10 @@ export const EN = {
     eventsNone: 'Nothing has broken yet.',
     eventsTry: 'A crash is one press away:',
   },
-  centre: { title: 'View', views: { price: 'Price', cascade: 'Cascade', risk: 'Risk', rules: 'Rules' } as const },
+  centre: {
+    title: 'View',
+    views: { price: 'Price', cascade: 'Cascade', risk: 'Risk', rules: 'Rules' } as const,
+  },
   tries: {
     label: (what: string) => `Try ${lower(what)}`,
     of: (owner: string, change: string) => `${owner}: ${lower(change)}`,

@@ -7,7 +7,13 @@ export const stageText = {
   title: 'Price and accounts',
   outsidePrice: 'outside price (dotted)',
   /** Ticks of the price axis: no more digits than there is room for. */
-  tick: (value: number): string => (value >= 1e5 ? usd(value) : price(value)),
+  // Ticks are round numbers: zeros at the end of a small one say nothing and take the room of the axis.
+  tick: (value: number): string =>
+    value >= 1e5
+      ? usd(value)
+      : value < 1
+        ? price(value).replace(/(\.\d*?)0+$/, '$1')
+        : price(value),
   due: 'to be liquidated',
   bids: (amount: number): string => `bids, ${usd(amount)} within 1\u202f%`,
   asks: (amount: number): string => `asks, ${usd(amount)}`,

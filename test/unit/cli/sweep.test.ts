@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { sweep } from '../../../src/cli/commands/sweep.ts'
+import { readSweep } from '../../../src/cli/sweepSpec.ts'
 import { WrongUse } from '../../../src/cli/wrongUse.ts'
 import { simulate } from '../../../src/engine/simulate.ts'
 import { formatFault } from '../../../src/scenario/faults.ts'
@@ -332,6 +333,14 @@ describe('a spec', () => {
   ])('with %j is wrong use', async (words, start) => {
     const [refusal] = await faultsOf(specFile(GRID), ...words)
     expect(refusal.startsWith(start)).toBe(true)
+  })
+
+  test('of the documentation is sound', async () => {
+    const [, text] = /```json\n([\s\S]+?)```/.exec(readFileSync('docs/sweep.md', 'utf8'))!
+    const file = specFile(JSON.parse(text))
+    const { plan } = await readSweep(file)
+    expect(plan.cells).toHaveLength(14)
+    expect(plan.cells[plan.base].name).toBe('attack')
   })
 
   test('that is wrong leaves no folder', async () => {

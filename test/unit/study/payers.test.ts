@@ -2,14 +2,30 @@ import { expect, test } from 'vitest'
 import { figureOf } from '../../../src/study/figures.ts'
 import { clocked, handmade } from './handmade.ts'
 
+const [protocol] = clocked(5, 2).protocols
 const scenario = {
   ...clocked(5, 2),
   cohorts: [
-    { count: 10, equity: 100 },
-    { count: 5, equity: 200 },
+    { count: 20, equity: 100 },
+    { count: 10, equity: 200 },
   ] as never,
+  protocols: [
+    {
+      ...protocol,
+      waterfall: [
+        { kind: 'insurance-fund', sizeShare: 0.5 },
+        { kind: 'lp-vault', sizeShare: 0.1 },
+        { kind: 'auto-deleveraging' },
+      ] as never,
+    },
+  ],
 }
-const result = handmade({ openInterest: [4000, 3000, 1000] }, 2, {
+const columns = {
+  openInterest: [4000, 3000, 1000],
+  initialRate: [0.1, 0.1, 0.2],
+  fund: [500, 500, 200],
+}
+const result = handmade(columns, 2, {
   penalties: 40,
   insurancePaid: 80,
   rungsPaid: 200,
@@ -18,8 +34,8 @@ const result = handmade({ openInterest: [4000, 3000, 1000] }, 2, {
 })
 const of = (id: string): number => figureOf(id).of(result, scenario)
 
-test('capital efficiency is the open interest carried, on average, for the money that everybody brought', () => {
-  expect(of('capital-efficiency')).toBe(2000 / 2000)
+test('capital efficiency is open interest over margin of both sides, fund and what other rungs began with', () => {
+  expect(of('capital-efficiency')).toBeCloseTo((3000 / 1500 + 1000 / 1000) / 2, 12)
 })
 
 test('who paid is told as shares of the open interest before the crash, no payer twice', () => {

@@ -1,0 +1,53 @@
+/** The parts that are at hand: a run is made of them, and documents are read with them. */
+import type { StrategyPart } from '../agents/strategy.ts'
+import { assert } from '../kernel/assert.ts'
+import type { OraclePart } from '../market/oracle.ts'
+import type { ProcessPart } from '../market/process.ts'
+import type { ShockPart } from '../market/shock.ts'
+import type { VenuePart } from '../market/venue.ts'
+import type { BreakerPart } from '../protocol/breakers/breaker.ts'
+import type { FeePart } from '../protocol/fees/feeModel.ts'
+import type { LiquidationPart } from '../protocol/liquidation/liquidationMethod.ts'
+import type { MarginPart } from '../protocol/margin/marginModel.ts'
+import type { RungPart } from '../protocol/waterfall/rung.ts'
+import type { Part } from '../scenario/declaration.ts'
+
+/** Parts by slot and id. */
+export interface Catalogue {
+  readonly processes: ReadonlyMap<string, ProcessPart>
+  readonly venues: ReadonlyMap<string, VenuePart>
+  readonly oracles: ReadonlyMap<string, OraclePart>
+  readonly margins: ReadonlyMap<string, MarginPart>
+  readonly liquidations: ReadonlyMap<string, LiquidationPart>
+  readonly fees: ReadonlyMap<string, FeePart>
+  readonly rungs: ReadonlyMap<string, RungPart>
+  readonly breakers: ReadonlyMap<string, BreakerPart>
+  readonly agents: ReadonlyMap<string, StrategyPart>
+  readonly shocks: ReadonlyMap<string, ShockPart>
+}
+
+/** Parts by id. A second part of the same id is a mistake of ours, found at start-up. */
+export function catalogue<P extends Part>(parts: readonly P[]): ReadonlyMap<string, P> {
+  const byId = new Map<string, P>()
+  for (const part of parts) {
+    if (byId.has(part.id)) throw new Error(`two parts are called ${part.id}`)
+    byId.set(part.id, part)
+  }
+  return byId
+}
+
+let inUse: Catalogue | undefined
+
+/** Brings parts into use: all of them (catalogue.ts does), or those that a page begins with (firstParts.ts). */
+export function useParts(parts: Catalogue): void {
+  inUse = parts
+}
+
+/** The parts in use. Throws InvariantError while nobody has said which. */
+export function knownParts(): Catalogue {
+  assert(inUse !== undefined, () => 'parts: got none, expected a catalogue in use')
+  return inUse!
+}
+
+/** Whether any are in use. */
+export const hasParts = (): boolean => inUse !== undefined
