@@ -14,6 +14,8 @@ const page: ViteUserConfig = {
   base: './',
   plugins: [svelte(), dated('dist/page/index.html')],
   worker: { format: 'es' },
+  // Its default generator alone: the others that the package brings are not used.
+  resolve: { alias: [{ find: /^seedrandom$/, replacement: 'seedrandom/seedrandom.js' }] },
   build: {
     outDir: 'dist/page',
     target: 'es2022',

@@ -49,10 +49,7 @@ function wealthOf(
 }
 
 /** Coins that somebody held from the start were brought at the price of the start. */
-function broughtBy(
-  { world }: Run,
-  { first, count, market: row, purse, deposits }: Cohort,
-): number {
+function broughtBy({ world }: Run, { first, count, market: row, purse, deposits }: Cohort): number {
   const { spot, history, tick, k } = world.markets[row]
   const price = Math.round(exp(history.outside[0]) / tick) * k
   let sum = 0

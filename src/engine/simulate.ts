@@ -2,6 +2,7 @@
 import { assert } from '../kernel/assert.ts'
 import type { Scenario } from '../scenario/document.ts'
 import { STEP } from '../world/world.ts'
+import { castOf, type Member } from './cast.ts'
 import { OBSERVATIONS } from './observations.ts'
 import { stepper, type RunOptions } from './stepper.ts'
 import type { Run } from './run.ts'
@@ -11,6 +12,8 @@ import type { Summary } from './summary.ts'
 export interface Result {
   readonly digest: string
   readonly summary: Summary
+  /** Who made what, cohort by cohort, at the end. */
+  readonly cast: readonly Member[]
   /** By id of the observations asked for: as it stood before the first step. */
   readonly start: Readonly<Record<string, number>>
   /** By id of the observations asked for: one number a step, as it stood after the step. */
@@ -38,6 +41,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Res
   return {
     digest: run.digest(),
     summary: run.summary(),
+    cast: castOf(run.run),
     start: Object.fromEntries(kept.map(({ id, start }) => [id, start])),
     series: Object.fromEntries(kept.map(({ id, values }) => [id, values])),
   }

@@ -43,7 +43,7 @@ export function small(id: string, agents: number, steps: number): Scenario {
 }
 
 /** Draws that depend on nothing but their address. */
-class Dice {
+export class Dice {
   private readonly key: Key
   private at = 0
   constructor(seed: number) {

@@ -7,6 +7,9 @@ import { lower } from './gates.ts'
 import { announce, turn, whenArmed } from './trip.ts'
 import { tripParams, tripRule } from './tripParams.ts'
 
+/** Seconds between two looks at who is above it; it is in force at all times. */
+const LOOKS_EVERY = 60
+
 export const concentrationCap = defineBreaker({
   id: 'concentration-cap',
   name: 'Concentration cap',
@@ -64,18 +67,16 @@ export const concentrationCap = defineBreaker({
     const filled = (market: Market): number => ratio(largestPosition(market, traders), most(market))
     return whenArmed(context, params.armed, step => {
       let [fullest] = markets
-      // Between two looks the last one stands.
-      let value = NaN
-      if (isLookDue(step, stepSeconds)) {
-        value = filled(fullest)
-        for (const market of markets) {
-          const other = filled(market)
-          if (other <= value) continue
-          fullest = market
-          value = other
-        }
+      let value = 0
+      const isDue = isLookDue(step, stepSeconds, LOOKS_EVERY)
+      for (const market of isDue ? markets : []) {
+        const own = filled(market)
+        if (own <= value) continue
+        fullest = market
+        value = own
       }
-      const change = turn(registers, step, value, rule)
+      // Between two looks the last one stands.
+      const change = turn(registers, step, isDue ? value : NaN, rule)
       if (change) announce(context, change, fullest.state[MARK_EVENT])
       for (const market of markets) lower(market.state, ACCOUNT_MOST, most(market))
     })

@@ -1,10 +1,11 @@
 /** What breakers watch: figures of a protocol's markets and accounts. */
+import { SUB_QUANTA } from '../../world/fundingIndex.ts'
 import {
+  FUNDING,
   HEAVIEST,
   HEAVIEST_IMPACT,
   MARK,
   MARK_EVENT,
-  fundingOwed,
   openInterest,
   type Cohort,
   type Market,
@@ -47,12 +48,9 @@ export function cappedLots(
   return Math.floor(most)
 }
 
-/** Between two looks at all accounts, in seconds: each is a walk over them. */
-const LOOKS_EVERY = 10
-
-/** Whether all accounts are looked at at the end of this step. */
-export const isLookDue = (step: number, stepSeconds: number): boolean =>
-  step % Math.max(1, Math.round(LOOKS_EVERY / stepSeconds)) === 0
+/** Whether all accounts, a walk over them, are looked at at the end of this step: every so many seconds. */
+export const isLookDue = (step: number, stepSeconds: number, every: number): boolean =>
+  step % Math.max(1, Math.round(every / stepSeconds)) === 0
 
 /** Those of a protocol who trade for themselves: makers and keepers take what others leave them. */
 export const tradersOf = ({ world, protocol }: BreakerContext): readonly Cohort[] =>
@@ -62,38 +60,48 @@ export const tradersOf = ({ world, protocol }: BreakerContext): readonly Cohort[
 
 /** Largest position of these cohorts' agents in a market, lots. */
 export function largestPosition({ row, size }: Market, cohorts: readonly Cohort[]): number {
-  let largest = 0
+  let long = 0
+  let short = 0
   for (const { market, first, count } of cohorts) {
     if (market !== row) continue
     for (let i = first; i < first + count; i++) {
-      const lots = size[i] < 0 ? -size[i] : size[i]
-      if (lots > largest) largest = lots
+      if (size[i] > long) long = size[i]
+      if (size[i] < short) short = size[i]
     }
   }
-  return largest
+  return Math.max(long, -short)
 }
 
-/** Quanta of unrealised profit of a protocol's agents, the largest of one account or all together; losses do not offset. */
+/** Quanta of unrealised profit of a protocol's agents, the largest of one account or all together; losses do not offset.
+ *  Funding owed is taken off, to the fraction of a quantum: exact enough to watch by, and quick. */
 export function unrealisedProfit(
   { world, protocol }: BreakerContext,
   of: 'largest' | 'all',
 ): number {
+  let sum = 0
+  for (const { market, first, count, protocol: row } of world.cohorts) {
+    if (row !== protocol.row) continue
+    const own = profitsOf(world.markets[market], first, first + count, of === 'all')
+    sum = of === 'all' ? sum + own : Math.max(sum, own)
+  }
+  return sum
+}
+
+function profitsOf(market: Market, first: number, last: number, isAll: boolean): number {
+  const { size, quote, fundedAt, state } = market
+  const value = lotValue(market)
+  const index = state[FUNDING]
   let largest = 0
   let all = 0
-  for (const cohort of world.cohorts) {
-    if (cohort.protocol !== protocol.row) continue
-    const market = world.markets[cohort.market]
-    const { size, quote } = market
-    const value = lotValue(market)
-    for (let i = cohort.first; i < cohort.first + cohort.count; i++) {
-      if (size[i] === 0) continue
-      const profit = quote[i] + size[i] * value - fundingOwed(market, i)
-      if (profit <= 0) continue
-      all += profit
-      if (profit > largest) largest = profit
-    }
+  for (let i = first; i < last; i++) {
+    const lots = size[i]
+    if (lots === 0) continue
+    const profit = quote[i] + lots * (value - (index - fundedAt[i]) / SUB_QUANTA)
+    if (profit <= 0) continue
+    all += profit
+    if (profit > largest) largest = profit
   }
-  return of === 'all' ? all : largest
+  return isAll ? all : largest
 }
 
 /** Quanta that a protocol's agents have together: their equities at the mark, those below zero left out, and funding that

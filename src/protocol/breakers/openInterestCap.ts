@@ -54,12 +54,12 @@ export const openInterestCap = defineBreaker({
     const filled = (market: Market): number => ratio(openInterest(market), most(market))
     return whenArmed(context, params.armed, step => {
       let [fullest] = markets
-      let value = filled(fullest)
+      let value = 0
       for (const market of markets) {
-        const other = filled(market)
-        if (other <= value) continue
+        const own = filled(market)
+        if (own <= value) continue
         fullest = market
-        value = other
+        value = own
       }
       const change = turn(registers, step, value, rule)
       if (change) announce(context, change, fullest.state[MARK_EVENT])

@@ -75,12 +75,12 @@ export const oracleDivergence = defineBreaker({
     }
     return whenArmed(context, params.armed, step => {
       let [farthest] = markets
-      let value = apart(farthest)
+      let value = 0
       for (const market of markets) {
-        const other = apart(market)
-        if (!(other > value)) continue
+        const own = apart(market)
+        if (own <= value) continue
         farthest = market
-        value = other
+        value = own
       }
       const change = turn(registers, step, value, rule)
       if (change) announce(context, change, farthest.state[MARK_EVENT])

@@ -7,6 +7,9 @@ import { lower } from './gates.ts'
 import { announce, turn, whenArmed } from './trip.ts'
 import { tripParams, tripRule } from './tripParams.ts'
 
+/** Seconds between two looks at what accounts have gained. */
+const LOOKS_EVERY = 10
+
 export const profitLimit = defineBreaker({
   id: 'profit-limit',
   name: 'Limit on profit as margin',
@@ -41,7 +44,7 @@ export const profitLimit = defineBreaker({
     const rule = tripRule(1, params, stepSeconds)
     return whenArmed(context, params.armed, step => {
       // Between two looks the last one stands.
-      const value = isLookDue(step, stepSeconds)
+      const value = isLookDue(step, stepSeconds, LOOKS_EVERY)
         ? ratio(unrealisedProfit(context, params.of), params.limitFunds * Math.max(0, fundValue()))
         : NaN
       const change = turn(registers, step, value, rule)

@@ -26,8 +26,7 @@ export const volatilityHalt = defineBreaker({
   name: 'Volatility halt',
   about:
     'Halts trading after a large move or a burst of volatility: for all but reducers, or for all, with an auction at the end.',
-  stops: ({ reopening }) =>
-    reopening === 'auction' ? ['open', 'reduce', 'liquidate'] : ['open'],
+  stops: ({ reopening }) => (reopening === 'auction' ? ['open', 'reduce', 'liquidate'] : ['open']),
   params: {
     moveLimit: share(0.05, {
       label: 'Move',

@@ -17,6 +17,9 @@ import { closesAt, tripParams, tripRule } from './tripParams.ts'
 /** Register: quanta that all agents had at the last look. */
 const HELD = AFTER_SLOTS
 
+/** Seconds between two looks at what all have. */
+const LOOKS_EVERY = 60
+
 export const withdrawalLimit = defineBreaker({
   id: 'withdrawal-limit',
   name: 'Withdrawal limit',
@@ -72,7 +75,7 @@ export const withdrawalLimit = defineBreaker({
     const rule = tripRule(params.closesAt, params, stepSeconds)
     const mostUsd = params.limitUsd > 0 ? params.limitUsd / unit : Infinity
     return whenArmed(context, params.armed, step => {
-      if (registers[HELD] === 0 || isLookDue(step, stepSeconds))
+      if (registers[HELD] === 0 || isLookDue(step, stepSeconds, LOOKS_EVERY))
         registers[HELD] = heldByAgents(context)
       const most = Math.min(mostUsd, params.limitShare * registers[HELD])
       const gone = grownWithin(registers, window, step, tally[WITHDRAWN])

@@ -36,9 +36,12 @@ export interface Payment {
   readonly share: number
 }
 
+/** Less than this is a rounding of nothing. */
+const DUST = 5e-6
+
 /** What each paid on one side; those who paid nothing are left out. */
 export function paymentsOf(rows: readonly SideRow[], side: number): readonly Payment[] {
-  return PAID.map(id => ({ id, share: meanOf(rows, id, side) })).filter(({ share }) => share > 0)
+  return PAID.map(id => ({ id, share: meanOf(rows, id, side) })).filter(({ share }) => share > DUST)
 }
 
 /** The largest sum that any side paid: the scale that all bars share. */

@@ -123,12 +123,12 @@ export class Composer {
     })
   }
 
-  undo(why: string): void {
-    void this.#queue(() => this.#goBack(true, why))
+  undo(why: string): Promise<void> {
+    return this.#queue(() => this.#goBack(true, why))
   }
 
-  redo(why: string): void {
-    void this.#queue(() => this.#goBack(false, why))
+  redo(why: string): Promise<void> {
+    return this.#queue(() => this.#goBack(false, why))
   }
 
   /** Forgets a draft that has faults; the run on the page is as it was. */

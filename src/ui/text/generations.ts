@@ -1,6 +1,6 @@
 /** Words of the page that puts three generations of protocols side by side. */
 import type { SideRow } from '../../study/sideBySide.ts'
-import { meanOf, rowOf, type Compared, type Paid } from '../generations/figures.ts'
+import { meanOf, type Compared, type Paid } from '../generations/figures.ts'
 import { effectText } from './effect.ts'
 import { count, percent, plain } from './format.ts'
 

@@ -12,6 +12,7 @@ export function handmade(columns: Columns, steps: number, summary: object = {}):
   return {
     digest: '0000000000000000',
     summary: summary as Result['summary'],
+    cast: [],
     start: Object.fromEntries(FIGURE_COLUMNS.map(id => [id, of(id)[0]])),
     series: Object.fromEntries(FIGURE_COLUMNS.map(id => [id, Float64Array.from(of(id).slice(1))])),
   }

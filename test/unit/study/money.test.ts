@@ -29,7 +29,13 @@ test('a run without attackers has no figures of attacks, and one with takers has
   const values = new Map(MONEY.map(({ id, of }) => [id, of(result, scenario)]))
   for (const [id, value] of values) {
     if (id.startsWith('attack')) expect(value, id).toBeNaN()
-    else expect(value, id).toBeGreaterThanOrEqual(0)
+    else if (!id.endsWith('-profit')) expect(value, id).toBeGreaterThanOrEqual(0)
   }
+  // The stormy market has traders alone.
+  const made = result.cast.reduce((sum, { profit }) => sum + profit, 0)
+  expect(values.get('trader-profit')).toBeCloseTo(made * 1e-4, 6)
+  expect(made).not.toBe(0)
+  for (const role of ['maker', 'keeper', 'depositor'])
+    expect(values.get(`${role}-profit`)).toBeNaN()
   expect(values.get('fees')).toBe(result.summary.takerFees)
 })

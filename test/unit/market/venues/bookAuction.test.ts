@@ -94,10 +94,10 @@ describe('while orders are called', () => {
   })
 
   test('a forced sale waits, and what a desk leaves resting meets the auction', () => {
+    expect(hall.venue().force(hall.row(5), -100, 0, -1)).toBe(0)
     hall.clear()
     const desk = hall.run.world.protocols[0].rungAccounts[0]
     hall.step(CALLED, [{ lots: 50, limit: mid + 10 }])
-    expect(hall.venue().force(hall.row(5), -100, 0, -1)).toBe(0)
     hall.venue().rest(desk, -20, mid - 3)
     const moved = hall.changes(() => hall.step(UNCROSSED))
     expect(moved.get(desk)).toBe(-20)
