@@ -53,7 +53,7 @@ let seized = new Int32Array(1024)
 /**
  * Before a decision: lowers the wanted leverage of who has lost, and finds who panics now. All look at the same
  * state of their neighbours, the one before this step. `beside` is what each owns beside its account (deposits in the
- * vault), quanta by j.
+ * vault, money in its pocket), quanta by j.
  */
 export function feel(mind: Mind, acting: Acting, view: View, beside?: Float64Array): void {
   const { lossAversion, panicAt, peak, outUntil } = mind
@@ -156,5 +156,4 @@ function withdraw({ quotes, offers, transfers }: Business, j: number): void {
   if (j < offers.most.length) offers.most[j] = 0
   if (j >= transfers.amount.length) return
   transfers.amount[j] = 0 - Math.floor(transfers.held[j] - transfers.asked[j])
-  transfers.outward[j] = 0
 }

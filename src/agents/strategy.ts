@@ -131,7 +131,8 @@ export interface Intents {
 /** A maker's wish for its standing levels. By agent slot (not j): `levels` bids from the best, then as many asks. */
 export interface Quotes {
   readonly levels: number
-  /** By j: KEEP leaves its levels as they are, QUOTE brings them to what stands here, PULL takes all off. */
+  /** By j: KEEP leaves its levels as they are, QUOTE brings them to what stands here, PULL takes all off,
+   *  HIDE too, without being missed. */
   readonly action: Uint8Array
   readonly ticks: Int32Array
   readonly lots: Int32Array
@@ -166,7 +167,8 @@ export interface Plot {
   /** Common money outside the protocol, quanta, and lots held on the outside venue (below zero: borrowed). */
   cash: number
   spot: number
-  /** What they began with, and what all is worth now: purse, spot at the outside price, equities at the mark; quanta. */
+  /** What they began with, and what all is worth now: purse, spot at the outside price, equities at the mark as far
+   *  as they are above zero; quanta. */
   budget: number
   worth: number
   /** By j: quanta that the protocol would let leave account j in this step. */

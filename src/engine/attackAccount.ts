@@ -112,7 +112,7 @@ export function attackAccountOf(
   attack: Attack,
 ): AttackAccount {
   const { cohort, flows, phases } = attack
-  const { budget, worth } = standing(world, cohort)
+  const { budget, worth, left } = standing(world, cohort)
   const market = world.markets[cohort.market]
   const { k, state, funding } = market
   const accrued = accruedFunding(world, cohort)
@@ -124,6 +124,7 @@ export function attackAccountOf(
       const owed = parties.of[funding] === i ? accrued : 0
       return { party, amount: flows[at + CASH] + position + abroad - owed }
     })
+    .concat({ party: { kind: 'unpaid', index: 0, protocol: cohort.protocol }, amount: left })
     .filter(({ amount }) => amount !== 0)
     .sort((a, b) => b.amount - a.amount)
   const sum = (sign: number): number =>
@@ -145,19 +146,23 @@ export function attackAccountOf(
   }
 }
 
-/** What attackers began with and have now, read off the books. */
+/** What attackers began with, have now, and have left unpaid, read off the books. */
 function standing(
   world: World,
   { first, count, purse, market: row }: Cohort,
-): Record<'budget' | 'worth', number> {
+): Record<'budget' | 'worth' | 'left', number> {
   const market = world.markets[row]
   let budget = 0
+  let left = 0
   let worth = world.cash[market.asset][purse] + outsideValue(market, market.spot[purse])
   for (let i = first; i < first + count; i++) {
     budget += world.startEquity[i]
-    worth += equity(world, market, i)
+    const own = equity(world, market, i)
+    // Nobody pays for an account that is under water if he need not: its owner walks away.
+    worth += Math.max(0, own)
+    left += Math.max(0, -own)
   }
-  return { budget, worth }
+  return { budget, worth, left }
 }
 
 /** Funding that its accounts owe and have not settled. */

@@ -3,7 +3,6 @@ import type { LiquidationMap } from '../agents/strategy.ts'
 import {
   MAINTENANCE,
   MARK,
-  STEP,
   bankruptcyPrice,
   fundingOwed,
   liquidationPrice,
@@ -15,15 +14,19 @@ import {
 const BUCKETS = 80
 const WIDTH = 0.005
 
-/** The map of a market, made when it is asked for, once a step. Rates are those of small positions. */
-export function liquidationMap(world: World, market: Market): () => LiquidationMap {
+/** The map of a market, made when it is asked for, once a step: `fresh` says whether it has been (scratch, cleared by the
+ *  agents' phase, so that nothing of another run or of an undone step is ever read). Rates are those of small positions. */
+export function liquidationMap(
+  world: World,
+  market: Market,
+  fresh: { isMapped: boolean },
+): () => LiquidationMap {
   const longs = new Float64Array(BUCKETS)
   const shorts = new Float64Array(BUCKETS)
   const map = { width: WIDTH, longs, shorts }
-  let at = -1
   return () => {
-    if (at === world.scalars[STEP]) return map
-    at = world.scalars[STEP]
+    if (fresh.isMapped) return map
+    fresh.isMapped = true
     longs.fill(0)
     shorts.fill(0)
     for (const { markets, rates, first, last } of world.protocols) {

@@ -23,6 +23,7 @@ export interface Memories {
     /** Of those, what each asked back and when. */
     readonly asked: readonly Float64Array[]
     readonly askedAt: readonly Int32Array[]
+    readonly totals: readonly Float64Array[]
     /** Registers of each breaker. */
     readonly breakers: readonly Float64Array[]
   }[]
@@ -67,6 +68,9 @@ export function createMemories(world: World, scenario: Scenario): Memories {
         ),
         asked: rowsOf.map((rows, i) =>
           columns.add(`ledger.asked.${row}.${i}`, new Float64Array(rows)),
+        ),
+        totals: rowsOf.map((_, i) =>
+          columns.add(`protocols.${row}.vaultTotals.${i}`, new Float64Array(2)),
         ),
         askedAt: rowsOf.map((rows, i) =>
           columns.add(`protocols.${row}.askedAt.${i}`, new Int32Array(rows)),

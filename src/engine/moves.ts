@@ -1,22 +1,12 @@
 /** Money that agents move beside their trades: into the vault and out, out of the protocol and back, to the outside venue. */
-import { deposit, payBonus, payRequests, request } from '../protocol/waterfall/vaultShares.ts'
+import { deposit, request } from '../protocol/waterfall/vaultShares.ts'
 import { outsideTicks, outsideValue } from '../market/outside.ts'
 import { emit, KIND } from '../world/events.ts'
 import { pay } from '../world/ledger.ts'
-import {
-  BONUS_PAID,
-  FEES_KEPT,
-  FEES_TO_FUND,
-  FEES_TO_KEEPERS,
-  FEES_TO_VAULT,
-  REBATES,
-  TAKER_FEES,
-  type Cohort,
-  type Market,
-} from '../world/world.ts'
+import type { Cohort, Market } from '../world/world.ts'
 import type { CohortRules, ProtocolRules } from './rules.ts'
 import type { CohortScratch, Run } from './run.ts'
-import { custody, noteWithdrawal, withdrawable } from './withdrawals.ts'
+import { custody, freeCollateral, noteWithdrawal, withdrawable } from './withdrawals.ts'
 
 /** Lots that a cohort of attackers holds on the outside venue. */
 export const spotOf = ({ spot }: Market, { purse }: Cohort): number => spot[purse]
@@ -30,25 +20,28 @@ export function moveMoney(run: Run, own: CohortRules, scratch: CohortScratch): v
     tradeAbroad(run, cohort, scratch)
   } else if (cohort.deposits) {
     moveOutward(run, cohort, protocolRules, scratch)
-    moveDeposits(protocolRules, scratch)
+    moveDeposits(run, cohort, protocolRules, scratch)
   }
 }
 
-/** Vault requests whose time has come, and the bonus that keeps the others. */
-export function serveVault({ vault, protocol }: ProtocolRules): void {
-  if (vault === undefined) return
-  payRequests(vault.context, vault.params)
-  protocol.tally[BONUS_PAID] += payBonus(vault.context, vault.params, protocol.treasury)
-}
-
 /** Money into the vault, and asked back. */
-function moveDeposits({ vault }: ProtocolRules, { acting, transfers }: CohortScratch): void {
+function moveDeposits(
+  run: Run,
+  cohort: Cohort,
+  rules: ProtocolRules,
+  { acting, transfers }: CohortScratch,
+): void {
+  const { vault } = rules
   if (vault === undefined) return
+  const market = run.world.markets[cohort.market]
   for (let j = 0; j < acting.count; j++) {
     const amount = transfers.amount[j]
     const row = acting.rows[j]
-    if (amount > 0) acting.equity[j] -= deposit(vault.context, vault.params, row, amount)
-    else if (amount < 0) acting.equity[j] += request(vault.context, vault.params, row, -amount)
+    if (amount > 0) {
+      const free = Math.min(amount, freeCollateral(run, rules, market, row))
+      acting.equity[j] -= deposit(vault.context, vault.params, row, free)
+    }
+    if (amount < 0) acting.equity[j] += request(vault.context, vault.params, row, -amount)
   }
 }
 
@@ -114,9 +107,11 @@ function enter({ world }: Run, { asset }: Market, { from, to, wanted }: Move): n
 /** Pays out of an account what the rules let go and the protocol has. Returns quanta. */
 function leave(run: Run, rules: ProtocolRules, market: Market, { from, to, wanted }: Move): number {
   const { world } = run
-  const free = Math.min(withdrawable(run, rules, market, from), custody(world, market.asset))
+  const free = Math.min(withdrawable(run, rules, market, from), custody(world, rules.protocol))
   const amount = Math.floor(Math.min(wanted, free))
   if (!(amount > 0)) return 0
+  // Orders that stand were held to the margin that leaves.
+  run.rules.markets[market.row].venue.pull(from)
   pay(world, market.asset, from, to, amount)
   emit(world.log, { kind: KIND.collateral, account: from, other: to, amount: -amount })
   noteWithdrawal(rules, amount)
@@ -154,27 +149,4 @@ function mostAbroad(
   const buys = Math.max(affordable, Math.min(owes, Math.floor(Math.max(0, cash) / perLot)))
   const owed = Math.max(0, Math.floor(worth / (perLot * BORROWS_AGAINST)) - owes)
   return { buys, sells: Math.max(0, held) + owed }
-}
-
-/** Passes on what came in by fees, less rebates, since the last time. */
-export function shareFees({ world }: Run, rules: ProtocolRules): void {
-  const { protocol, fees, fundAccounts, vault } = rules
-  const { tally, treasury, keeperPool, markets } = protocol
-  const shared = tally[FEES_TO_FUND] + tally[FEES_TO_VAULT] + tally[FEES_TO_KEEPERS] + tally[FEES_KEPT] // prettier-ignore
-  const came = tally[TAKER_FEES] - tally[REBATES] - shared
-  if (came <= 0) return
-  const { asset } = world.markets[markets[0]]
-  const give = (to: number | undefined, share: number, index: number): number => {
-    const amount = to === undefined ? 0 : Math.floor(came * share)
-    if (to === undefined || amount <= 0) return 0
-    pay(world, asset, treasury, to, amount)
-    emit(world.log, { kind: KIND['fee-share'], account: treasury, other: to, amount })
-    tally[index] += amount
-    return amount
-  }
-  const given =
-    give(fundAccounts[0], fees.fund, FEES_TO_FUND) +
-    give(vault?.context.account, fees.vault, FEES_TO_VAULT) +
-    give(keeperPool, fees.keepers, FEES_TO_KEEPERS)
-  tally[FEES_KEPT] += came - given
 }

@@ -11,6 +11,7 @@ export type PartyKind =
   | 'house' // index: of the market, here and in the next two
   | 'funding'
   | 'outside-venue'
+  | 'unpaid' // what accounts owe that were left under water: the protocol's loss to come
   | 'world' // gas, and fees of the outside venue
 
 export interface Party {

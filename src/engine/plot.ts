@@ -21,7 +21,7 @@ export function lookAtPlot(run: Run, { cohort }: CohortRules, own: CohortScratch
   plot.collateral.fill(0)
   for (let j = 0; j < acting.count; j++) {
     const row = acting.rows[j]
-    plot.worth += acting.equity[j]
+    plot.worth += Math.max(0, acting.equity[j])
     plot.budget += world.startEquity[row]
     plot.flagged[j] = +(protocol.flaggedAt[row - protocol.first] !== 0)
     plot.free[j] = withdrawable(run, protocolRules, market, row)

@@ -4,7 +4,7 @@ import { isMinded, type Mind } from '../agents/psychology.ts'
 import type { Luck, StrategyPart } from '../agents/strategy.ts'
 import type { Oracle } from '../market/oracle.ts'
 import type { PriceProcess } from '../market/process.ts'
-import type { Venue } from '../market/venue.ts'
+import type { Venue, VenueContext } from '../market/venue.ts'
 import type { FeeShares } from '../protocol/fees/feeModel.ts'
 import type { Breaker } from '../protocol/breakers/breaker.ts'
 import type { LiquidationPart, Route } from '../protocol/liquidation/liquidationMethod.ts'
@@ -18,6 +18,7 @@ import { gapTable, type GapTable } from '../kernel/gaps.ts'
 import { knownParts } from './parts.ts'
 import { createDesk } from './desk.ts'
 import { quotingOf, type Memories } from './memory.ts'
+import { admission } from './orderRules.ts'
 
 /** Purposes of draws. */
 const ACTING = 311
@@ -115,8 +116,12 @@ export const values = (doc: PartDoc): ParamsOf<ParamSpecs> => doc as unknown as 
 
 /** Binds the rules that are in force now. Called at the start and after each edit or restore. */
 export function bindRules(world: World, scenario: Scenario, memories: Memories): Rules {
-  const markets = scenario.markets.map((_, row) => bindMarket(world, scenario, memories, row))
-  return {
+  const late: { rules?: Rules } = {}
+  const admit = admission(world, () => late.rules!)
+  const markets = scenario.markets.map((_, row) =>
+    bindMarket(world, scenario, memories, row, admit),
+  )
+  const rules: Rules = {
     markets,
     protocols: scenario.protocols.map((doc, row) =>
       bindProtocol(world, scenario, { doc, row, markets, memories }),
@@ -129,6 +134,8 @@ export function bindRules(world: World, scenario: Scenario, memories: Memories):
       return part(knownParts().shocks, doc).bind(context, values(doc))
     }),
   }
+  late.rules = rules
+  return rules
 }
 
 function bindMarket(
@@ -136,6 +143,7 @@ function bindMarket(
   scenario: Scenario,
   memories: Memories,
   row: number,
+  admit: VenueContext['admit'],
 ): MarketRules {
   const { process, venue, oracle, id } = scenario.markets[row]
   const { stepSeconds } = scenario.clock
@@ -162,6 +170,7 @@ function bindMarket(
         feeAccount: earnerOf(world, row)?.treasury ?? world.outside,
         earner: earnerOf(world, row),
         counterparty: counterpartyOf(world, scenario, row),
+        admit,
         memory: memories.venues[row],
       },
       values(venue),
@@ -195,7 +204,7 @@ function counterpartyOf(world: World, { protocols }: Scenario, market: number): 
 }
 
 /** Purposes of a cohort's draws: what its agents fear, and whom they know. */
-const FEELING = 315
+const FEELING = 316
 const NETWORK = 106
 
 function bindMind(world: World, doc: CohortDoc, cohort: Cohort): Mind | undefined {
@@ -233,7 +242,12 @@ function bindProtocol(
   const rungs = doc.waterfall.map((rung, i): BoundRung => {
     const account = protocol.rungAccounts[i]
     const own = memories.protocols[row]
-    const claims = { shares: own.shares[i], asked: own.asked[i], askedAt: own.askedAt[i] }
+    const claims = {
+      shares: own.shares[i],
+      asked: own.asked[i],
+      askedAt: own.askedAt[i],
+      totals: own.totals[i],
+    }
     const base = { world, protocol, asset, unit, markets, account, stepSeconds, ...claims, desk }
     return { part: part(knownParts().rungs, rung), params: values(rung), context: base }
   })

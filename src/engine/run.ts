@@ -32,6 +32,8 @@ export interface Scratch {
   readonly cohorts: readonly CohortScratch[]
   /** What everybody may know, by market. */
   readonly views: readonly View[]
+  /** Whether the liquidation map of each market has been made in this step. */
+  readonly maps: readonly { isMapped: boolean }[]
   /** Accounts under maintenance, by protocol and market in turn, and how far each is under. */
   readonly breached: Int32Array
   readonly breachedEnds: Int32Array

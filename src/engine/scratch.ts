@@ -13,11 +13,13 @@ const LIQUIDATIONS = 256
 export function createScratch(world: World, scenario: Scenario): Scratch {
   const { agentRows, cohorts, protocols, markets } = world
   const { stepSeconds } = scenario.clock
+  const maps = markets.map(() => ({ isMapped: false }))
   let keepers = 0
   for (const { role, count } of cohorts) if (role === 'keeper') keepers += count
   return {
     cohorts: cohorts.map(cohort => cohortScratch(world, scenario, cohort)),
-    views: markets.map(market => createView(world, market, stepSeconds)),
+    views: markets.map((market, row) => createView(world, market, stepSeconds, maps[row])),
+    maps,
     breached: new Int32Array(agentRows * markets.length),
     breachedEnds: new Int32Array(protocols.length * markets.length),
     ratio: new Float64Array(agentRows),
@@ -109,7 +111,12 @@ function cohortScratch(
   }
 }
 
-function createView(world: World, market: Market, stepSeconds: number): View {
+function createView(
+  world: World,
+  market: Market,
+  stepSeconds: number,
+  fresh: { isMapped: boolean },
+): View {
   const { unit, lot, k } = market
   return {
     step: 0,
@@ -163,7 +170,7 @@ function createView(world: World, market: Market, stepSeconds: number): View {
     vaultBonus: 0.5,
     vaultDelay: 0.5,
     fundLeft: 0.5,
-    map: liquidationMap(world, market),
+    map: liquidationMap(world, market, fresh),
     actsPerHour: 0.5,
     members: 0,
   }

@@ -5,6 +5,7 @@ import {
   BAD_DEBT,
   BONUS_PAID,
   CAUSE_SHARES,
+  FLAGGED,
   FUND_LOW,
   FILL_COUNT,
   FUND_PAID,
@@ -24,10 +25,11 @@ import {
   TAKER_FEES,
   VOLUME,
   WITHDRAWN,
+  equity,
   inUnits,
 } from '../world/world.ts'
 import { attackAccountOf } from './attackAccount.ts'
-import { insurance } from './rules.ts'
+import { insurance, worth } from './rules.ts'
 import type { Run } from './run.ts'
 
 export interface Summary {
@@ -58,6 +60,8 @@ export interface Summary {
   readonly socializedLoss: number
   /** Shortfall that no rung took. */
   readonly insolvent: number
+  /** What accounts under maintenance and rungs are under water by and nobody has had to pay yet. */
+  readonly unresolved: number
   /** Lowest mark of the first market as a share of its start. */
   readonly priceLow: number
   /** Lowest basis of the first market: log of mark over outside price. */
@@ -118,6 +122,7 @@ export function summarize(run: Run): Summary {
     fills: world.markets.reduce((sum, { state }) => sum + state[FILL_COUNT], 0),
     socializedLoss: money(SOCIALIZED),
     insolvent: money(INSOLVENT),
+    unresolved: sum(row => inUnits(unresolved(run, row), units[row])),
     priceLow: lowest(history.mark, steps) / history.mark[0],
     basisLow: lowest(history.basis, steps),
     reproductionNumber: count === 0 ? 0 : total(CAUSE_SHARES) / count,
@@ -141,4 +146,20 @@ function lowest(column: Float64Array, to: number): number {
   let low = Infinity
   for (let i = 0; i <= to; i++) if (column[i] < low) low = column[i]
   return low
+}
+
+/** Quanta that a protocol's flagged accounts and its rungs lack, positions at the mark. */
+function unresolved({ world, rules }: Run, row: number): number {
+  const { protocol } = rules.protocols[row]
+  const { flagged, tally, rungAccounts, markets } = protocol
+  let lacking = 0
+  for (const account of rungAccounts) lacking += Math.max(0, -worth(world, protocol, account))
+  for (let j = 0; j < tally[FLAGGED]; j++) {
+    for (const market of markets) {
+      const { size } = world.markets[market]
+      if (size[flagged[j]] === 0) continue
+      lacking += Math.max(0, -equity(world, world.markets[market], flagged[j]))
+    }
+  }
+  return lacking
 }

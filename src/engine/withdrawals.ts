@@ -9,6 +9,7 @@ import {
   equity,
   fundingOwed,
   type Market,
+  type Protocol,
   type World,
 } from '../world/world.ts'
 import type { ProtocolRules } from './rules.ts'
@@ -23,9 +24,18 @@ export function countedEquity(world: World, market: Market, account: number, par
   return profit > 0 ? all - (1 - part) * profit : all
 }
 
-/** Quanta that may leave an account now: what counts of its equity, less initial margin and less what must stay behind
- *  on a withdrawal. None while it is under maintenance. */
-export function withdrawable(
+/** Quanta that may leave an account in this step: what is free of it, and no more than the protocol lets go in all. */
+export const withdrawable = (
+  run: Run,
+  rules: ProtocolRules,
+  market: Market,
+  account: number,
+): number =>
+  Math.min(freeCollateral(run, rules, market, account), rules.protocol.tally[WITHDRAW_ROOM])
+
+/** Quanta of an account that nothing asks for: what counts of its equity, less initial margin and less what must stay
+ *  behind on a withdrawal. None while it is under maintenance. */
+export function freeCollateral(
   { world }: Run,
   { protocol, margins }: ProtocolRules,
   market: Market,
@@ -38,18 +48,29 @@ export function withdrawable(
   const { sized } = margins[place]
   const initial = sized ? sized.initial(notional) : rates[place][INITIAL] * notional
   const stays = Math.max(initial, tally[WITHDRAW_MARGIN] * notional)
-  const free = Math.floor(countedEquity(world, market, account, tally[PROFIT_COUNTS]) - stays)
-  return Math.max(0, Math.min(free, tally[WITHDRAW_ROOM]))
+  return Math.max(
+    0,
+    Math.floor(countedEquity(world, market, account, tally[PROFIT_COUNTS]) - stays),
+  )
 }
 
-/** Quanta that are there at all: all that was brought and has not left. Paper profits are no money. */
-export function custody({ cash, outside, markets, cohorts }: World, asset: number): number {
-  let elsewhere = cash[asset][outside]
-  for (const market of markets) if (market.asset === asset) elsewhere += cash[asset][market.abroad]
-  for (const { purse, market } of cohorts) {
-    if (purse >= 0 && markets[market].asset === asset) elsewhere += cash[asset][purse]
+/** Quanta that a protocol has at all: what its accounts, rungs and treasury have settled and put into positions, and what
+ *  the house and the account of funding have of the markets whose fees it gets. Paper profits are no money. */
+export function custody({ cash, markets, protocols }: World, { row, ...own }: Protocol): number {
+  const legs = own.markets.map(market => markets[market])
+  const money = cash[legs[0].asset]
+  const held = (account: number): number =>
+    legs.reduce((sum, { quote }) => sum + quote[account], money[account])
+  let sum = 0
+  for (let i = own.first; i < own.last; i++) sum += held(i)
+  for (const account of [...own.rungAccounts, own.treasury, own.keeperPool, own.badDebt]) {
+    sum += held(account)
   }
-  return Math.max(0, -elsewhere)
+  for (const { row: market, house, funding } of legs) {
+    const earner = protocols.find(protocol => protocol.markets.includes(market))
+    if (earner?.row === row) sum += held(house) + held(funding)
+  }
+  return Math.max(0, sum)
 }
 
 /** Lowers what may still leave in this step. */

@@ -1,16 +1,15 @@
 /** The outside venue as a place to trade: who buys there pays its price, a fee, and what the order itself does to it. */
 import { exp } from '../kernel/exponential.ts'
 import { MILLION, millionths, mulDiv, quantaNearest } from '../kernel/quanta.ts'
+import { attackPrice, shareOfInterest } from './pull.ts'
 import { emit, KIND } from '../world/events.ts'
 import { pay } from '../world/ledger.ts'
 import {
   ATTACK_EVENT,
   ATTACK_FLOW,
   IMPACT,
-  MARK,
   OUTSIDE,
   POSTINGS,
-  REFERENCE_INTEREST,
   type Market,
   type World,
 } from '../world/world.ts'
@@ -49,9 +48,7 @@ export function tradeOutside(
 ): number {
   const { state, k, asset, spot, abroad } = market
   const price = outsideTicks(market)
-  const interest = state[REFERENCE_INTEREST]
-  // Where nobody holds anything there is nothing to measure a flow by.
-  const perLot = interest > 0 ? (perInterest * state[MARK] * k) / interest : 0
+  const perLot = perInterest * shareOfInterest(market, 1, attackPrice(market))
   const room = perLot > 0 ? Math.floor(MOST_MOVE / perLot) : Infinity
   const pricePaid = (n: number): number => price * exp(perLot * (state[ATTACK_FLOW] + n / 2))
   const wanted = Math.max(-room, Math.min(room, lots))

@@ -22,6 +22,16 @@ interface PullParams {
   readonly impactHalfLife: number
 }
 
+/** Lots as a share of the reference interest, at a price in ticks; 0 where nobody holds anything. */
+export function shareOfInterest({ state, k }: Market, lots: number, price: number): number {
+  const interest = state[REFERENCE_INTEREST]
+  return interest > 0 ? (lots * price * k) / interest : 0
+}
+
+/** What a flow of attackers is valued at: the price of the start. At the price of the moment, which they move, selling
+ *  first and buying back later would pay by itself. */
+export const attackPrice = ({ history }: Market): number => history.mark[0]
+
 export function pullOf(params: PullParams, stepSeconds: number): Pull {
   const { impactPerOpenInterest, impactPermanentShare, impactHalfLife } = params
   const keep = decay(impactHalfLife, stepSeconds)
@@ -29,15 +39,17 @@ export function pullOf(params: PullParams, stepSeconds: number): Pull {
 }
 
 /** Lets the outside venue feel the flow since the last price. `flow` is the register that counts it, `lasting` the
- *  venue's register of the log move that stays; the part that fades has the one after it. Returns the log move. */
+ *  venue's register of the log move that stays; the part that fades has the one after it; `price` is what lots are valued
+ *  at, in ticks. Returns the log move. */
 export function feelFlow(
-  { state, venueState: own, k }: Market,
+  market: Market,
   pull: Pull,
   flow: number,
   lasting: number,
+  price = market.state[MARK],
 ): number {
-  const notional = state[flow] * state[MARK] * k
-  const move = (pull.perInterest * notional) / state[REFERENCE_INTEREST]
+  const { state, venueState: own } = market
+  const move = pull.perInterest * shareOfInterest(market, state[flow], price)
   own[lasting + 1] = clamped(own[lasting + 1] * pull.keep + (1 - pull.permanent) * move, MOST)
   own[lasting] = clamped(own[lasting] + pull.permanent * move, MOST)
   state[flow] = 0

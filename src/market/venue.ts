@@ -36,6 +36,8 @@ export interface VenueContext extends Omit<VenueLayout, 'columns'> {
   readonly earner: Protocol | undefined
   /** Who has the other side where no agents meet: the protocol's vault, else the market's house. */
   readonly counterparty: number
+  /** Lots (signed) of an order taken in earlier that the rules let trade now: margin, caps, halts, accounts in trouble. */
+  readonly admit: (account: number, lots: number, limit: number) => number
   /** What `layout` returned. */
   readonly memory: unknown
 }

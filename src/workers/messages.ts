@@ -213,6 +213,7 @@ export interface AttackParty {
     | 'rung'
     | 'treasury'
     | 'bad-debt'
+    | 'unpaid'
     | 'keeper-pool'
     | 'house'
     | 'funding'

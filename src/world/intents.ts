@@ -9,7 +9,9 @@ export const ORDER_REDUCE_ONLY = 4 // never enlarges or turns a position; immedi
 /** Lots of one order, and ticks, that a book's columns hold. */
 export const ORDER_MOST = 1_073_741_823 // 2^30 - 1
 
-/** What a maker does with its levels: leaves them, brings them to what it wants, takes all off. */
+/** What a maker does with its levels: leaves them, brings them to what it wants, takes all off because it withdraws, or
+ *  takes them off because it has nothing to quote. */
 export const KEEP = 0
 export const QUOTE = 1
 export const PULL = 2
+export const HIDE = 3

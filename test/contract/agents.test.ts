@@ -7,6 +7,7 @@ import type { Scenario } from '../../src/scenario/document.ts'
 import { COUNT, KIND } from '../../src/world/events.ts'
 import { FILL_COUNT, INITIAL, MARK, REFERENCE_INTEREST, equity } from '../../src/world/world.ts'
 import { follow, total, twinOf } from '../support/ledgerTwin.ts'
+import { parsed, small } from '../support/scenarios.ts'
 import { replaced } from '../support/strategies.ts'
 import { cohortOf, market as base, withCohort } from '../support/tested.ts'
 
@@ -85,6 +86,25 @@ describe.each([...CATALOGUE.agents.keys()])('agent %s', kind => {
       }
     })
   })
+})
+
+test('who only comes for liquidations orders nothing while there are none', () => {
+  const calm = small('calm', 200, 900)
+  const own = { ...calm.cohorts[0], id: 'tested', agent: { kind: 'jit-lp', lingers: 0 }, count: 30, activity: 720 } // prettier-ignore
+  const run = stepper(parsed({ ...calm, cohorts: [...calm.cohorts, own] }))
+  const { acting, quotes } = run.run.scratch.cohorts[cohortOf(run, 'tested').index]
+  let idle = 0
+  // Like every maker it begins with a part of what others are short of, and sells that first.
+  run.advance(900, () => {
+    expect(acting.count).toBe(30)
+    for (let j = 0; j < acting.count; j++) {
+      if (acting.size[j] !== 0) continue
+      idle++
+      expect(quotes.action[j]).not.toBe(QUOTE)
+    }
+  })
+  expect(run.summary().liquidations).toBe(0)
+  expect(idle).toBeGreaterThan(5000)
 })
 
 /** Strategies that no one should write, in place of a sound one. */

@@ -2,7 +2,7 @@
 import { uniform } from '../../kernel/random.ts'
 import { number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { defineStrategy, drawKey, type Decision, type View } from '../strategy.ts'
-import { KEEP, PULL, QUOTE } from '../../world/intents.ts'
+import { HIDE, KEEP, QUOTE } from '../../world/intents.ts'
 import { volatilityOf } from './volatility.ts'
 
 const params = {
@@ -123,7 +123,7 @@ function act(decision: Decision<Params>, j: number, slot: number): number {
   }
   const before = live[slot]
   live[slot] = 0
-  return before === 1 ? PULL : KEEP
+  return before === 1 ? HIDE : KEEP
 }
 
 const isPriced = ({ mid, outside, lotValue }: View): boolean =>

@@ -63,10 +63,9 @@ function mostOf({ run, rules, market }: Job, x: number): number {
   return Math.min(keepers.most[x], carried / value)
 }
 
-/** The first keeper of the step who would act for an account's reward; -1 if none would. */
-export function keeperOnDuty(job: Pick<Job, 'run' | 'rules' | 'market' | 'account'>): number {
+/** The first keeper of the step who would act for the reward of closing `lots` of an account; -1 if none would. */
+export function keeperOnDuty(job: Chance, lots: number): number {
   const keepers = onDuty(job.run)
-  const lots = Math.abs(job.market.size[job.account])
   for (let x = 0; x < keepers.count; x++) {
     if (keepers.row[x] === job.account || !isThere(job, x)) continue
     if (isWorthIt(job, x, lots)) return keepers.row[x]
@@ -93,7 +92,12 @@ function isWorthIt({ run, rules, account, market }: Chance, x: number, lots: num
   const { protocol, liquidation } = rules
   const notional = lots * market.state[MARK] * market.k
   const needed = keepers.least[x] + (protocol.tally[GAS_NOW] + keepers.margin[x]) / notional
-  return rewardNow(run, { protocol, liquidation }, account) >= needed
+  const reward = rewardNow(run, { protocol, liquidation }, account)
+  if (liquidation.route.via === 'keepers') return reward >= needed
+  // On the venue nobody tops up what the penalty does not pay.
+  const free = Math.max(0, Math.floor(equity(run.world, market, account)))
+  const penalty = liquidation.part.penalty(Math.round(notional), free, liquidation.params)
+  return Math.min(reward, (penalty.fund + penalty.treasury) / notional) >= needed
 }
 
 /** Share of notional that a keeper gets for an account now: it grows while the account waits. */
@@ -222,5 +226,6 @@ function takeOver(job: Job, keeper: number, lots: number): void {
   const able = spendable({ world, asset, markets }, penaltyAccount)
   const missing = Math.min(reward - part - pooled, Math.max(0, Math.min(able, tally[FUND_ROOM])))
   move(penaltyAccount, keeper, missing, KIND.reward)
+  tally[FUND_ROOM] -= missing
   tally[REWARDS] += part + pooled + missing
 }

@@ -13,7 +13,7 @@ const SPREAD = 1.5
 /** Sells (or buys back) `lots`. Returns how many were filled; what was not waits for the next step. */
 export function sellOnVenue(job: Job, lots: number): number {
   const { route } = job.rules.liquidation
-  const keeper = route.keeperReward > 0 ? keeperOnDuty(job) : -1
+  const keeper = route.keeperReward > 0 ? keeperOnDuty(job, lots) : -1
   if (route.keeperReward > 0 && keeper < 0) return 0
   return sell(job, lots, limitOf(job), keeper)
 }

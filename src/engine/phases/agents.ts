@@ -3,7 +3,15 @@ import { acting as drawActing } from '../../kernel/gaps.ts'
 import type { Acting, Transfers } from '../../agents/strategy.ts'
 import { act, feel } from '../../agents/psychology.ts'
 import { worthsOf } from '../../protocol/waterfall/vaultShares.ts'
-import { fundingOwed, FLAGGED, FUNDING, MARK, STEP, type Market } from '../../world/world.ts'
+import {
+  fundingOwed,
+  FLAGGED,
+  FUNDING,
+  MARK,
+  STEP,
+  type Market,
+  type World,
+} from '../../world/world.ts'
 import { notePrices } from '../gas.ts'
 import { lookAsCohort, lookAtMarket } from '../look.ts'
 import { lookAtPlot, notePhase } from '../plot.ts'
@@ -14,6 +22,7 @@ import type { CohortScratch, Run } from '../run.ts'
 export function agents(run: Run): void {
   const { world, rules, scratch } = run
   notePrices(run)
+  for (const map of scratch.maps) map.isMapped = false
   world.markets.forEach((market, row) =>
     lookAtMarket(scratch.views[row], world, market, rules.markets[row]),
   )
@@ -64,7 +73,7 @@ function decide(run: Run, rules: CohortRules, protocol: ProtocolRules, own: Coho
   if (isAttacker) lookAtPlot(run, rules, own)
   const { memory } = cohort
   const before = isAttacker ? memory.phase[0] : 0
-  if (mind) feel(mind, acting, view, cohort.deposits ? transfers.held : undefined)
+  if (mind) feel(mind, acting, view, cohort.deposits ? besides(world, own) : undefined)
   strategy.decide({ acting, view, params, luck, memory, intents, quotes, offers, transfers, plot })
   if (mind) act(mind, acting, view, intents, { quotes, offers, transfers })
   if (isAttacker) notePhase(run, rules, own, before)
@@ -102,6 +111,12 @@ function clear({ acting, quotes, offers, transfers }: CohortScratch): void {
   offers.margin.fill(0, 0, acting.count)
   transfers.amount.fill(0, 0, acting.count)
   transfers.outward.fill(0, 0, acting.count)
+}
+
+/** What each acting agent owns beside its account: its part of the vault, and what it has taken out. */
+function besides({ wallet }: World, { acting, transfers, counted }: CohortScratch): Float64Array {
+  for (let j = 0; j < acting.count; j++) counted[j] = transfers.held[j] + wallet[acting.rows[j]]
+  return counted
 }
 
 /** What each depositor's part of the vault is worth. */

@@ -59,7 +59,7 @@ function liquidate(run: Run, rules: ProtocolRules, place: number, account: numbe
   if (lots === 0) return
   const left = equity(world, market, account)
   const side = market.size[account] > 0 ? 1 : -1
-  if (!isSomebodyThere(run, rules, market, account)) return
+  if (!isSomebodyThere(run, rules, market, account, lots)) return
   const factor = distressedRate(run) / protocol.rates[place][MAINTENANCE]
   const why = liquidationCause(world, protocol, place, account, factor)
   const event = emit(world.log, {
@@ -101,11 +101,18 @@ const distressedRate = ({ scratch }: Run): number => scratch.distressed.maintena
 
 /** Whether anything can come of it in this step: an order, a keeper, or the rungs. Looked at before the cause, which
  *  walks back through the run. */
-function isSomebodyThere(run: Run, rules: ProtocolRules, market: Market, account: number): boolean {
+function isSomebodyThere(
+  run: Run,
+  rules: ProtocolRules,
+  market: Market,
+  account: number,
+  lots: number,
+): boolean {
   const { route } = rules.liquidation
   if (route.via === 'venue' && route.keeperReward === 0) return true
   return (
-    isOverdue(run, rules, market, account) || keeperOnDuty({ run, rules, market, account }) >= 0
+    isOverdue(run, rules, market, account) ||
+    keeperOnDuty({ run, rules, market, account }, lots) >= 0
   )
 }
 

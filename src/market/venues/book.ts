@@ -37,9 +37,9 @@ import { meet } from './bookAuction.ts'
 import { dropCalled } from './bookCall.ts'
 import { clearDesks, forceOrder, restOrder } from './bookDesks.ts'
 import { layOutBook, type BookMemory } from './bookMemory.ts'
-import { bookParams, type BookParams } from './bookParams.ts'
+import { bookParams, bookRelations, type BookParams } from './bookParams.ts'
 import { tradeOutside } from '../outside.ts'
-import { feelFlow, pullOf } from '../pull.ts'
+import { attackPrice, feelFlow, pullOf } from '../pull.ts'
 import { fundMarket } from './bookFunding.ts'
 import { pullOne, quoteAll } from './bookQuotes.ts'
 import { keepWindow, noteDepth, noteTouch } from './bookTouch.ts'
@@ -63,6 +63,7 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
   about:
     'Makers quote, traders take, forced sales walk the book; an outside venue stands beside it.',
   params: bookParams,
+  relations: bookRelations,
   layout: layOutBook,
   bind: (context, params) => {
     const { world, market, stepSeconds, agents, memory } = context
@@ -83,7 +84,7 @@ export const book = defineVenue<typeof bookParams, BookMemory>({
       publish: () => {
         state[FORCED_LOTS] = state[FORCED_FLOW]
         const forced = feelFlow(market, pull, FORCED_FLOW, PERMANENT)
-        const attack = feelFlow(market, pull, ATTACK_FLOW, ATTACK_PERMANENT)
+        const attack = feelFlow(market, pull, ATTACK_FLOW, ATTACK_PERMANENT, attackPrice(market))
         const outside = log(state[OUTSIDE])
         const forcedMove = forced - (state[IMPACT] - state[ATTACK_IMPACT])
         attributeOutside(market, outside - own[LOG_OUTSIDE], forcedMove, attack - state[ATTACK_IMPACT]) // prettier-ignore

@@ -65,8 +65,8 @@ export function dropAllCalled({ turn, count }: CallBook): void {
 
 /**
  * Accounts whose orders on a side (+1 buys) may be uncrossed, in the order in which they are served: best limit first,
- * then as they came. Margin was looked at when an order came in, so it is void if the position has changed since or money
- * has left; what may only reduce is cut to what is held.
+ * then as they came. An order is void if the position has changed since it came, or money has left; it is held to the
+ * rules once more, for mark, caps and margin may have moved; what may only reduce is cut to what is held.
  */
 export function queueOf({ context, memory }: Floor, side: number): readonly number[] {
   const { turn, lots, limit, rule, held, cash } = memory.call
@@ -80,8 +80,8 @@ export function queueOf({ context, memory }: Floor, side: number): readonly numb
       const most = Math.max(0, -side * held[row])
       if (lots[row] * side > most) lots[row] = side * most
       if (most === 0) continue
-    }
-    rows.push(row)
+    } else lots[row] = context.admit(row, lots[row], limit[row])
+    if (lots[row] !== 0) rows.push(row)
   }
   return rows.sort((a, b) => side * (limit[b] - limit[a]) || turn[a] - turn[b])
 }

@@ -1,5 +1,5 @@
 /** What an order-book venue can be set to. */
-import { number, share, type ParamsOf } from '../../scenario/declaration.ts'
+import { number, share, type ParamsOf, type Relation } from '../../scenario/declaration.ts'
 
 export const bookParams = {
   openInterest: number('usd', 2e8, {
@@ -129,5 +129,15 @@ export const bookParams = {
     live: true,
   }),
 } as const
+
+/** What must hold between them. */
+export const bookRelations: readonly Relation<typeof bookParams>[] = [
+  {
+    of: ['takerFee', 'makerFee', 'crisisRebate'],
+    // Else two accounts of one owner trade with each other and are paid for it.
+    holds: p => p.crisisRebate - p.makerFee <= p.takerFee,
+    expected: 'a rebate, crisis rebate included, of at most the taker fee',
+  },
+]
 
 export type BookParams = ParamsOf<typeof bookParams>

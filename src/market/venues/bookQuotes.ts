@@ -9,7 +9,7 @@ import {
   PULL_EVENT,
   type Market,
 } from '../../world/world.ts'
-import { PULL, QUOTE } from '../../world/intents.ts'
+import { HIDE, PULL, QUOTE } from '../../world/intents.ts'
 import { attributeQuotes } from '../attribution.ts'
 import { pullQuotes, requote } from '../book/quoting.ts'
 import type { QuoteList } from '../venue.ts'
@@ -17,6 +17,7 @@ import type { Floor } from './bookTrading.ts'
 import { midOf } from './bookTouch.ts'
 
 /** State of a maker's quotes: QUIET until it first quotes. */
+const QUIET = 0
 const LIVE = 1
 const AWAY = 2
 
@@ -39,6 +40,11 @@ export function quoteAll(floor: Floor, place: number, quotes: QuoteList): void {
     } else if (action === PULL && quoting[row] === LIVE) {
       moves += pullQuotes(book, slot, levels)
       leave(floor, row)
+    } else if (action === HIDE && quoting[row] === LIVE) {
+      // It was never expected to be here all the time: no maker fewer, and nobody's withdrawal.
+      moves += pullQuotes(book, slot, levels)
+      market.state[MAKERS]--
+      quoting[row] = QUIET
     }
   }
   market.state[ORDERS] += moves

@@ -15,10 +15,12 @@ import {
   FORCED_BASIS,
   FORCED_FLOW,
   FORCED_LOTS,
+  HALTED,
   HEAVIEST_IMPACT,
   LAST_RETURN,
   MARK,
   MID,
+  NO_TRADE,
   ORDERS,
   OUTSIDE,
   type Market,
@@ -96,6 +98,7 @@ export const house = defineVenue({
       },
       finish: nothing,
       force: (account, lots, _, cause) => {
+        if (state[HALTED] === NO_TRADE) return 0
         one.rows[0] = account
         one.lots[0] = lots
         state[FLOW] += tradeWithHouse(world, market, one, 0, 1, state[MARK], cause)

@@ -12,10 +12,12 @@ import {
   BY_MARK_RULE,
   FORCED_FLOW,
   FORCED_LOTS,
+  HALTED,
   IMPACT,
   LAST_TRADE,
   MARK,
   MID,
+  NO_TRADE,
   OUTSIDE,
   QUOTED_SPREAD,
   REFERENCE_INTEREST,
@@ -25,11 +27,11 @@ import {
 } from '../../world/world.ts'
 import { addOutside } from '../attribution.ts'
 import { outsideTicks, tradeOutside } from '../outside.ts'
-import { feelFlow, pullOf } from '../pull.ts'
+import { attackPrice, feelFlow, pullOf } from '../pull.ts'
 import { decays, referenceVolatility, startSignals, updateSignals } from '../signals.ts'
 import { wholeTicks } from '../ticks.ts'
 import { defineVenue } from '../venue.ts'
-import { fillDue, layOutPool, postpone, type PoolMemory } from './poolDelay.ts'
+import { fillDue, layOutPool, postpone, takeBack, type PoolMemory } from './poolDelay.ts'
 import { poolParams, type PoolParams } from './poolParams.ts'
 import { createPool, fill, priceOf, roomOf, trade, type Pool } from './poolTrading.ts'
 
@@ -62,7 +64,7 @@ export const pool = defineVenue<typeof poolParams, PoolMemory>({
       mostLots: () => ORDER_MOST,
       start: () => startMarket(market, params, stepSeconds),
       publish: () => {
-        state[IMPACT] = feelFlow(market, pull, ATTACK_FLOW, LASTING)
+        state[IMPACT] = feelFlow(market, pull, ATTACK_FLOW, LASTING, attackPrice(market))
         state[ATTACK_IMPACT] = state[IMPACT]
         // What the pool is made to take it keeps: nobody abroad feels it.
         state[FORCED_LOTS] = state[FORCED_FLOW]
@@ -73,7 +75,7 @@ export const pool = defineVenue<typeof poolParams, PoolMemory>({
         publishOutside(market)
       },
       quote: nothing,
-      prepare: () => fillDue(own, memory, slack),
+      prepare: () => fillDue(own, memory),
       clear: (cohort, orders) => {
         if (delay > 0) return postpone(own, memory, orders, delay)
         for (let j = 0; j < orders.count; j++) {
@@ -83,6 +85,7 @@ export const pool = defineVenue<typeof poolParams, PoolMemory>({
       },
       finish: () => noteQuotes(own),
       force: (account, lots, limit, cause) => {
+        if (state[HALTED] === NO_TRADE) return 0
         const filled = fill(own, account, lots, limit, cause)
         state[FORCED_FLOW] += lots > 0 ? filled : -filled
         return filled
@@ -91,7 +94,7 @@ export const pool = defineVenue<typeof poolParams, PoolMemory>({
       rest: nothing,
       fund: nothing,
       profile: nothing,
-      pull: nothing,
+      pull: account => takeBack(own, memory, account),
       impact: () => 0,
     }
   },

@@ -1,19 +1,6 @@
 /** Orders that a pool fills later, at the price that holds by then: who gave them cannot take them back. */
 import { ORDER_REDUCE_ONLY } from '../../world/intents.ts'
-import {
-  ACCOUNT_MOST,
-  FEED_CLOSES,
-  HALTED,
-  INITIAL,
-  MARK,
-  NO_TRADE,
-  OPEN_ROOM,
-  STEP,
-  equity,
-  type Cohort,
-  type Market,
-  type World,
-} from '../../world/world.ts'
+import { HALTED, NO_TRADE, STEP, type Cohort } from '../../world/world.ts'
 import type { OrderList, VenueLayout } from '../venue.ts'
 import { trade, type Pool } from './poolTrading.ts'
 
@@ -61,7 +48,7 @@ export function postpone(
 }
 
 /** Fills what is due now, in row order, held to what its account can carry by now. While nobody trades all of it waits. */
-export function fillDue(pool: Pool, memory: PoolMemory, slack: number): void {
+export function fillDue(pool: Pool, memory: PoolMemory): void {
   const { world, market } = pool.context
   const { venueState: own, state } = market
   if (own[WAITING] === 0 || state[HALTED] === NO_TRADE) return
@@ -70,48 +57,29 @@ export function fillDue(pool: Pool, memory: PoolMemory, slack: number): void {
     if (cohort.market !== market.row) continue
     const { first, count } = cohort
     for (let row = first; row < first + count; row++) {
-      if (memory.due[row] > 0 && memory.due[row] <= now) fillLate(pool, memory, cohort, row, slack)
+      if (memory.due[row] > 0 && memory.due[row] <= now) fillLate(pool, memory, cohort, row)
     }
   }
 }
 
-function fillLate(
-  pool: Pool,
-  memory: PoolMemory,
-  { role, protocol }: Cohort,
-  account: number,
-  slack: number,
-): void {
-  const { world, market } = pool.context
+function fillLate(pool: Pool, memory: PoolMemory, { role }: Cohort, account: number): void {
+  const { world, market, admit } = pool.context
   memory.due[account] = -(world.scalars[STEP] + 1)
   market.venueState[WAITING]--
-  const { rates, markets } = world.protocols[protocol]
-  const rate = rates[markets.indexOf(market.row)][INITIAL] + slack
   const [wanted, limit, rule] = [memory.lots[account], memory.limit[account], memory.rule[account]]
   // What only reduces needs no margin, and is cut where it is traded.
   const isHeld = (rule & ORDER_REDUCE_ONLY) === 0
-  const lots = isHeld ? heldToRules(world, market, account, wanted, rate) : wanted
+  const lots = isHeld ? admit(account, wanted, limit) : wanted
   if (lots !== 0) trade(pool, account, role, { lots, limit, rule })
 }
 
-/** The part of an order that initial margin at `rate`, caps and halts allow now: they may have changed since it was
- *  given. */
-function heldToRules(
-  world: World,
-  market: Market,
+/** An account in trouble has no orders of its own any more. */
+export function takeBack(
+  { context: { market } }: Pool,
+  { due }: PoolMemory,
   account: number,
-  lots: number,
-  rate: number,
-): number {
-  const { state, size, k } = market
-  const held = size[account]
-  const wanted = held + lots
-  const keeps = held * wanted > 0 ? Math.abs(held) : 0
-  if (Math.abs(wanted) <= keeps) return lots
-  const isClosed = state[HALTED] !== 0 || state[FEED_CLOSES] === 1
-  const carried = isClosed ? 0 : equity(world, market, account) / (rate * state[MARK] * k)
-  const most = Math.min(carried, state[ACCOUNT_MOST], keeps + Math.max(0, state[OPEN_ROOM]))
-  const grown = Math.max(keeps, Math.min(Math.abs(wanted), Math.floor(most)))
-  state[OPEN_ROOM] -= grown - keeps
-  return (wanted > 0 ? grown : -grown) - held + 0
+): void {
+  if (!(due[account] > 0)) return
+  due[account] = 0
+  market.venueState[WAITING]--
 }

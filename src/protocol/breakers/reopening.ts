@@ -7,6 +7,8 @@ import type { TripRule } from './trip.ts'
 
 /** Register: step + 1 of the look at which the call began; 0 while there is none. */
 const CALL = BREAKER_STATE
+/** Register: steps of the call that is on, as they were when it began. */
+const LENGTH = BREAKER_STATE + 1
 
 /** The end of a halt, ruled. */
 export interface Reopening {
@@ -46,15 +48,18 @@ export function byAuction(
     ruleAt: step => {
       if (registers[ON] === 0) registers[CALL] = 0
       if (registers[ON] === 0) return rule
-      return registers[CALL] > 0 && step + 1 - registers[CALL] >= length ? over : holding
+      return registers[CALL] > 0 && step + 1 - registers[CALL] >= registers[LENGTH] ? over : holding
     },
     hold: step => {
       const ends = step + 1 - registers[SINCE] + length
       const isCalm = registers[VALUE] <= rule.reopens || ends >= rule.most
-      if (registers[CALL] === 0 && ends >= rule.least && isCalm) registers[CALL] = step + 1
+      if (registers[CALL] === 0 && ends >= rule.least && isCalm) {
+        registers[CALL] = step + 1
+        registers[LENGTH] = length
+      }
       if (registers[CALL] === 0) closeToAll(markets)
       else {
-        const isLast = step + 1 - registers[CALL] === length - 1
+        const isLast = step + 1 - registers[CALL] === registers[LENGTH] - 1
         callToAuction(markets, isLast ? UNCROSSED : CALLED)
       }
     },

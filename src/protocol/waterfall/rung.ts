@@ -63,6 +63,8 @@ export interface RungContext {
   /** Of those, what each agent has asked back, and the step at which it asked (lp vaults only). */
   readonly asked: Float64Array
   readonly askedAt: Int32Array
+  /** Sums of the two over all depositors. */
+  readonly totals: Float64Array
   readonly desk: Desk
 }
 

@@ -16,7 +16,7 @@ export const SHARES_PER_QUANTUM = 10
 interface VaultParams {
   /** Seconds that a request waits before it is paid. */
   readonly unstakingSeconds: number
-  /** Paid by the treasury on the depositors' part of the vault, a share a day. */
+  /** Paid by the treasury into the vault, a share of its value a day. */
   readonly bonusRate: number
   /** Own capital at the start, a share of all agents' equity; never changes in a run. */
   readonly sizeShare: number
@@ -33,14 +33,22 @@ interface Price {
 }
 
 /** All shares: those of the operator, bought with its capital at the start, and those of depositors. */
-export function supplyOf(context: RungContext, sizeShare: number): number {
-  const { world, protocol, shares } = context
-  let supply = ownShares(context, sizeShare)
-  for (const { deposits, protocol: row, first, count } of world.cohorts) {
-    if (!deposits || row !== protocol.row) continue
-    for (let i = first; i < first + count; i++) supply += shares[i]
-  }
-  return supply
+export const supplyOf = (context: RungContext, sizeShare: number): number =>
+  ownShares(context, sizeShare) + context.totals[HELD]
+
+/** Places in `RungContext.totals`: shares of all depositors, and of these what they have asked back. */
+const HELD = 0
+const ASKED = 1
+
+function setShares({ shares, totals }: RungContext, agent: number, held: number): void {
+  totals[HELD] += held - shares[agent]
+  shares[agent] = held
+}
+
+function setAsked({ asked, totals, protocol }: RungContext, agent: number, waiting: number): void {
+  totals[ASKED] += waiting - asked[agent]
+  protocol.tally[VAULT_ASKED] += Number(waiting > 0) - Number(asked[agent] > 0)
+  asked[agent] = waiting
 }
 
 /** The operator's shares. They never change in a run, so all accounts are looked at once only. */
@@ -74,7 +82,7 @@ export function deposit(
   const bought = mulDiv(paid, priced, value + 1, 'down')
   if (bought === 0) return 0
   pay(world, asset, agent, account, paid)
-  shares[agent] += bought
+  setShares(context, agent, shares[agent] + bought)
   emit(world.log, {
     kind: KIND['vault-in'],
     account: agent,
@@ -104,28 +112,29 @@ export function request(
     whole >= due ? shares[agent] : mulDiv(whole, supply + SHARES_PER_QUANTUM, value + 1, 'up')
   const more = Math.min(wanted, shares[agent] - asked[agent])
   if (more <= 0) return 0
-  if (asked[agent] === 0) protocol.tally[VAULT_ASKED]++
-  asked[agent] += more
+  setAsked(context, agent, asked[agent] + more)
   askedAt[agent] = world.scalars[STEP]
   emit(world.log, { kind: KIND['vault-ask'], account: agent, other: account, lots: more })
   return 0
 }
 
-/** Pays the requests whose time has come, in row order, as far as the vault is free. What is not paid waits on. */
+/** Pays the requests whose time has come, who asked first first, as far as the vault is free. What is not paid waits on. */
 export function payRequests(context: RungContext, params: ParamsOf<ParamSpecs>): void {
   const { world, protocol, asked, askedAt, shares, stepSeconds } = context
   const { tally } = protocol
   if (tally[VAULT_ASKED] === 0 || tally[VAULT_PAUSED] === 1) return
   const wait = Math.ceil(vaultParams(params).unstakingSeconds / stepSeconds)
+  const due: number[] = []
   for (const { deposits, protocol: row, first, count } of world.cohorts) {
     if (!deposits || row !== protocol.row) continue
     for (let i = first; i < first + count; i++) {
-      if (asked[i] === 0 || world.scalars[STEP] < askedAt[i] + wait) continue
-      const due = worthAt(priceOf(context, params), Math.min(asked[i], shares[i]))
-      if (due > 0) redeemShares(context, params, i, due)
-      else asked[i] = 0
-      if (asked[i] === 0) tally[VAULT_ASKED]--
+      if (asked[i] > 0 && world.scalars[STEP] >= askedAt[i] + wait) due.push(i)
     }
+  }
+  due.sort((a, b) => askedAt[a] - askedAt[b] || a - b)
+  for (const agent of due) {
+    const worth = worthAt(priceOf(context, params), Math.min(asked[agent], shares[agent]))
+    if (worth > 0) redeemShares(context, params, agent, worth)
   }
 }
 
@@ -137,9 +146,9 @@ function redeemShares(
   due: number,
 ): void {
   const { shares, asked } = context
-  const before = shares[agent]
+  const [before, waiting] = [shares[agent], asked[agent]]
   const paid = redeem(context, params, agent, due)
-  asked[agent] = paid === due ? 0 : Math.max(0, asked[agent] - (before - shares[agent]))
+  setAsked(context, agent, paid === due ? 0 : Math.max(0, waiting - (before - shares[agent])))
 }
 
 /** The treasury pays the step's part of the bonus into the vault, as far as it has money: it belongs to all shares, so a
@@ -169,22 +178,11 @@ export function vaultFigures(context: RungContext, params: ParamsOf<ParamSpecs>)
   return {
     value,
     rate: ((value + 1) / (supply + SHARES_PER_QUANTUM)) * SHARES_PER_QUANTUM,
-    queue: supply > 0 ? askedOf(context) / supply : 0,
+    queue: supply > 0 ? context.totals[ASKED] / supply : 0,
     free: Math.max(0, free(context, params)),
     bonus: bonusRate,
     delay: unstakingSeconds,
   }
-}
-
-/** Shares that wait to be paid. */
-function askedOf({ world, protocol, asked }: RungContext): number {
-  if (protocol.tally[VAULT_ASKED] === 0) return 0
-  let sum = 0
-  for (const { deposits, protocol: row, first, count } of world.cohorts) {
-    if (!deposits || row !== protocol.row) continue
-    for (let i = first; i < first + count; i++) sum += asked[i]
-  }
-  return sum
 }
 
 /** Pays an agent up to `amount` quanta out of the vault for shares rounded up: no more than its shares are worth, nor
@@ -203,8 +201,8 @@ export function redeem(
   const { value, supply } = price
   const burned =
     most === due ? shares[agent] : mulDiv(most, supply + SHARES_PER_QUANTUM, value + 1, 'up')
-  shares[agent] -= burned
-  context.asked[agent] = Math.min(context.asked[agent], shares[agent])
+  setShares(context, agent, shares[agent] - burned)
+  setAsked(context, agent, Math.min(context.asked[agent], shares[agent]))
   pay(world, asset, account, agent, most)
   emit(world.log, {
     kind: KIND['vault-out'],

@@ -21,6 +21,7 @@ export class RiskWatch {
   #sim: LiveSimulation
   /** The first frame of the run that was asked about. */
   #run: unknown
+  #isLooking = false
   #isAsking = false
   #next = 0
   #seen = -1
@@ -32,6 +33,7 @@ export class RiskWatch {
 
   /** Brings it up to date with the run, now or as soon as it may. */
   want(): void {
+    this.#isLooking = true
     const { opened, frame, status } = this.#sim
     if (opened?.frame !== this.#run) this.#forget(opened?.frame)
     if (!frame || status === 'failed' || this.#isAsking || this.#seen === this.#sim.frameCount)
@@ -44,6 +46,7 @@ export class RiskWatch {
 
   /** Nobody looks any more. */
   rest(): void {
+    this.#isLooking = false
     clearTimeout(this.#timer)
   }
 
@@ -64,7 +67,7 @@ export class RiskWatch {
     this.#seen = frameCount
     this.latest = risk
     this.samples = keepSample(this.samples, risk, this.#sim.frame)
-    if (this.#sim.frameCount !== frameCount) this.want()
+    if (this.#isLooking && this.#sim.frameCount !== frameCount) this.want()
   }
 
   #forget(run: unknown): void {

@@ -6,6 +6,7 @@ import { ROLE_NAMES } from './roles.ts'
 const PARTIES: Readonly<Record<Exclude<AttackParty['kind'], 'cohort' | 'rung'>, string>> = {
   treasury: 'the treasury, in fees',
   'bad-debt': 'nobody: bad debt',
+  unpaid: 'debts it left behind',
   'keeper-pool': 'the keepers\u2019 pool',
   house: 'the house',
   funding: 'funding',

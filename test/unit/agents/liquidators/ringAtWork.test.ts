@@ -94,10 +94,10 @@ test('enough outsiders take everything from under it, and it falls out', () => {
   expect(one.reward).toBeLessThan(0.0065)
 })
 
-test("gas at ten times its price drives small keepers out, and small accounts are worth nobody's while", () => {
-  const keepers = [{ agent: COMPETING, equity: 900 }, { agent: COMPETING }]
+test("gas at twenty times its price drives small keepers out, and small accounts are worth nobody's while", () => {
+  const keepers = [{ agent: COMPETING, equity: 8000 }, { agent: COMPETING }]
   const calm = withKeepers(base(100), ...keepers)
-  const shock = { kind: 'gas', market: 'btc', step: 60, multiple: 10, lasts: 86_400 }
+  const shock = { kind: 'gas', market: 'btc', step: 60, multiple: 20, lasts: 86_400 }
   const dear = parsed({ ...calm, shocks: [...calm.shocks, shock] })
   const [usual, shocked] = [crash(calm), crash(dear)]
   expect(usual.by[0]).toBeGreaterThan(5)
@@ -105,5 +105,11 @@ test("gas at ten times its price drives small keepers out, and small accounts ar
   expect(shocked.by[0]).toBe(0)
   expect(shocked.by[1]).toBeGreaterThan(0)
   expect(shocked.by[1]).toBeLessThan(usual.by[0] + usual.by[1])
-  expect(shocked.gas).toBe(1e7 * shocked.by[1])
+  expect(shocked.gas).toBe(2e7 * shocked.by[1])
+})
+
+test('a keeper weighs gas against the part that it has room for, not against all of the account', () => {
+  // Ten times 400 usd at 2 % are less than the 100 usd of gas.
+  const poor = crash(withKeepers(base(100), { agent: COMPETING, equity: 400 }))
+  expect([poor.by[0], poor.gas]).toEqual([0, 0])
 })

@@ -212,14 +212,16 @@ describe('the concentration cap', () => {
     const { hold, registers, happened, marks } = held()
     hold([0, 0, -101, 20])
     expect(registers[ON]).toBe(1)
-    // A look is made every ten seconds: at every second step.
-    hold([0, 0, -90, 20])
-    expect(registers[ON]).toBe(1)
+    // A look is made every minute: at every twelfth step.
+    times(11, () => {
+      hold([0, 0, -90, 20])
+      expect(registers[ON]).toBe(1)
+    })
     hold([0, 0, -90, 20])
     expect(registers[ON]).toBe(0)
     expect(happened).toEqual([
       { step: 0, kind: 'breaker-on', cause: marks[0] },
-      { step: 2, kind: 'breaker-off', cause: marks[2] },
+      { step: 12, kind: 'breaker-off', cause: marks[12] },
     ])
   })
 
@@ -267,14 +269,14 @@ describe('the concentration cap', () => {
   })
 
   test('holds for its least length and waits out its cooldown', () => {
-    const { hold, happened } = held({ leastSeconds: 30, cooldownSeconds: 40 })
+    const { hold, happened } = held({ leastSeconds: 90, cooldownSeconds: 200 })
     hold([200, 0, 0, 0])
-    times(10, () => hold([0, 0, 0, 0]))
-    times(20, () => hold([200, 0, 0, 0]))
+    times(30, () => hold([0, 0, 0, 0]))
+    times(60, () => hold([200, 0, 0, 0]))
     expect(happened.map(({ step, kind }) => [step, kind])).toEqual([
       [0, 'breaker-on'],
-      [6, 'breaker-off'],
-      [14, 'breaker-on'],
+      [18, 'breaker-off'],
+      [58, 'breaker-on'],
     ])
   })
 })

@@ -80,6 +80,7 @@ export function books({ traders = 8, depositors = 0, rungs = 1 }): Books {
     shares,
     asked: new Float64Array(world.agentRows),
     askedAt: new Int32Array(world.agentRows),
+    totals: new Float64Array(2),
     desk,
   }))
   return { world, market, protocol, depositors: traders, transfers, orders, contexts }
