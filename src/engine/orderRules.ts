@@ -1,6 +1,6 @@
 /** What the rules leave of orders: margin, limits, caps and halts. */
 import type { Acting, Intents } from '../agents/strategy.ts'
-import { MARKET_ORDER_REACH } from '../market/venue.ts'
+import { MARKET_ORDER_REACH, type Venue } from '../market/venue.ts'
 import type { Margin } from '../protocol/margin/marginModel.ts'
 import { emit, KIND, REFUSED_PRICE, REFUSED_SIZE } from '../world/events.ts'
 import { ORDER_MOST } from '../world/intents.ts'
@@ -18,10 +18,19 @@ import {
   equity,
   type Cohort,
   type Market,
+  type Protocol,
   type World,
 } from '../world/world.ts'
-import type { Rules } from './rules.ts'
-import { countedEquity } from './withdrawals.ts'
+import { countedEquity } from './countedEquity.ts'
+
+/** What of a scenario's rules orders are held to. */
+interface InForce {
+  readonly markets: readonly { readonly venue: Venue }[]
+  readonly protocols: readonly {
+    readonly protocol: Protocol
+    readonly margins: readonly Margin[]
+  }[]
+}
 
 interface Wanted {
   readonly acting: Acting
@@ -33,7 +42,7 @@ interface Wanted {
 /** Cuts the orders of a cohort's acting agents to what its protocol lets them do now. Returns how many were cut. */
 export function holdOrders(
   world: World,
-  rules: Pick<Rules, 'markets' | 'protocols'>,
+  rules: InForce,
   cohort: Cohort,
   { acting: all, intents, counted }: Wanted,
 ): number {
@@ -62,7 +71,7 @@ export function holdOrders(
 /** Orders that were taken in earlier and come to trade only now are held to the rules once more, one by one. */
 export function admission(
   world: World,
-  rules: () => Pick<Rules, 'markets' | 'protocols'>,
+  rules: () => InForce,
 ): (account: number, lots: number, limit: number) => number {
   const counted = new Float64Array(1)
   const acting = {

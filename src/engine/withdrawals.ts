@@ -6,23 +6,13 @@ import {
   WITHDRAW_MARGIN,
   WITHDRAW_ROOM,
   WITHDRAWN,
-  equity,
-  fundingOwed,
   type Market,
   type Protocol,
   type World,
 } from '../world/world.ts'
+import { countedEquity } from './countedEquity.ts'
 import type { ProtocolRules } from './rules.ts'
 import type { Run } from './run.ts'
-
-/** Quanta of an account that count as margin: of unrealised profit only the part that the rules let count. */
-export function countedEquity(world: World, market: Market, account: number, part: number): number {
-  const all = equity(world, market, account)
-  if (part >= 1) return all
-  const { size, quote, state, k } = market
-  const profit = quote[account] + size[account] * state[MARK] * k - fundingOwed(market, account)
-  return profit > 0 ? all - (1 - part) * profit : all
-}
 
 /** Quanta that may leave an account in this step: what is free of it, and no more than the protocol lets go in all. */
 export const withdrawable = (

@@ -31,7 +31,7 @@ import {
 
 /** Steps between two rows of the series: ten, or more where a run is so long that there would be too many. */
 const EVERY = 10
-const ROWS_MOST = 2000
+const ROWS_MOST = 600
 
 export interface CastRecorder {
   /** Looks at the cast if it is time. It reads the run and changes nothing in it. */

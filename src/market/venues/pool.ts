@@ -31,7 +31,7 @@ import { attackPrice, feelFlow, pullOf } from '../pull.ts'
 import { decays, referenceVolatility, startSignals, updateSignals } from '../signals.ts'
 import { wholeTicks } from '../ticks.ts'
 import { defineVenue } from '../venue.ts'
-import { fillDue, layOutPool, postpone, takeBack, type PoolMemory } from './poolDelay.ts'
+import { fillDue, layOutPool, postpone, type PoolMemory } from './poolDelay.ts'
 import { poolParams, type PoolParams } from './poolParams.ts'
 import { createPool, fill, priceOf, roomOf, trade, type Pool } from './poolTrading.ts'
 
@@ -94,7 +94,8 @@ export const pool = defineVenue<typeof poolParams, PoolMemory>({
       rest: nothing,
       fund: nothing,
       profile: nothing,
-      pull: account => takeBack(own, memory, account),
+      // What an account in trouble ordered is not admitted when it is due.
+      pull: nothing,
       impact: () => 0,
     }
   },

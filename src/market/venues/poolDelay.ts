@@ -72,14 +72,3 @@ function fillLate(pool: Pool, memory: PoolMemory, { role }: Cohort, account: num
   const lots = isHeld ? admit(account, wanted, limit) : wanted
   if (lots !== 0) trade(pool, account, role, { lots, limit, rule })
 }
-
-/** An account in trouble has no orders of its own any more. */
-export function takeBack(
-  { context: { market } }: Pool,
-  { due }: PoolMemory,
-  account: number,
-): void {
-  if (!(due[account] > 0)) return
-  due[account] = 0
-  market.venueState[WAITING]--
-}

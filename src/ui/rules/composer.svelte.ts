@@ -30,6 +30,9 @@ interface Kept {
 /** The document without what was changed while it ran: by this two runs are of one composition. */
 const compositionOf = (scenario: Scenario): string => JSON.stringify({ ...scenario, edits: [] })
 
+/** Documents that one can go back to, at most. */
+const KEPT = 100
+
 const isSame = (a: Scenario | undefined, b: Scenario): boolean =>
   JSON.stringify(a) === JSON.stringify(b)
 
@@ -117,7 +120,7 @@ export class Composer {
       if (!base) return
       const composed = await this.#sim.ask(service => service.compose(base, change))
       if (isSame(composed.scenario, base)) return
-      this.#past = [...this.#past, { scenario: base, presetId: this.#sim.presetId }]
+      this.#past = [...this.#past, { scenario: base, presetId: this.#sim.presetId }].slice(-KEPT)
       this.#future = []
       await this.#adopt(composed, { why, dropped: composed.dropped })
     })

@@ -5,6 +5,7 @@ import { count, duration, percent, plain, usd } from './format.ts'
 
 /** What is shown of a comparison, in this order, and how it is called. */
 const SHOWN: Readonly<Record<string, string>> = {
+  'attack-profit': 'Profit of attackers, usd',
   liquidated: 'Liquidated, of open interest',
   'bad-debt': 'Shortfalls, of open interest',
   'fund-low': 'Fund at its lowest, of its start',
@@ -12,11 +13,17 @@ const SHOWN: Readonly<Record<string, string>> = {
   low: 'Lowest price, of the start',
   volume: 'Turnover a day, of open interest',
   'open-interest-left': 'Open interest left',
-  'attack-profit': 'Profit of attackers, usd',
 }
 
-function value({ unit }: { readonly unit: FigureUnit }, x: number): string {
+/** Ratios that are parts of a whole: told in percent. */
+const PARTS = new Set(['fund-low', 'fund-end', 'low', 'open-interest-left'])
+
+function value(
+  { id, unit }: { readonly id: string; readonly unit: FigureUnit },
+  x: number,
+): string {
   if (!Number.isFinite(x)) return '–'
+  if (PARTS.has(id)) return percent(x, digits(x))
   switch (unit) {
     case 'percent':
       return percent(x, digits(x))

@@ -67,7 +67,10 @@ export const EN = {
       standard: 'Workloads',
       'march-2020-linear': 'Workloads',
       w1: 'Workloads',
+      'vault-run': 'Incentives',
+      'vault-run-protected': 'Incentives',
       // Of several whose names begin alike.
+      keepers: 'Incentives',
       generation: 'Generations',
       latency: 'Attacks',
       liquidation: 'Attacks',

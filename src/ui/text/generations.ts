@@ -76,10 +76,11 @@ function headline(rows: Rows): string {
   if (![first, second, third].every(Number.isFinite)) return TITLE
   const works =
     third > first
-      ? `Guards let a usd carry ${plain(third / first)} times as much as by hand`
-      : 'Guards ask for as much as the first generation did'
-  if (!(missing > 0)) return works
-  return `${works}, and leave ${left < missing ? share(1 - left / missing) : 'nothing'} less missing than a robot alone`
+      ? `a usd carries ${plain(third / first)} times as much as by hand`
+      : 'a usd carries no more than by hand'
+  if (!(missing > 0)) return `With guards ${works}`
+  const rest = left < 5e-5 ? 'next to nothing' : share(left)
+  return `A robot alone leaves ${share(missing)} of open interest short. Guards leave ${rest}, and ${works}`
 }
 
 export const generationsText = {

@@ -69,7 +69,7 @@ export function deleveraged({ crowd, price, isClosed, shortfall, shortValue }: S
     if (own[j] + value[j] * price >= size * missing[failed]) found[failed] += size
   }
   return [LONGS, SHORTS].reduce(
-    (sum, side) => sum + missing[side] * shortValue[side],
+    (sum, side) => sum + missing[side] * Math.min(found[side], shortValue[side]),
     0,
   )
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { stepper } from '../../../src/engine/stepper.ts'
 import { COUNT, FIRST, KIND, KINDS } from '../../../src/world/events.ts'
-import { BY_LIQUIDATION } from '../../../src/world/world.ts'
+import { LIQUIDATED_DETAIL } from '../../../src/engine/run.ts'
+import { BY_LIQUIDATION, ORIGINS } from '../../../src/world/world.ts'
 import { parsed, preset, small } from '../../support/scenarios.ts'
 
 describe('every event has at most one parent, an earlier event', () => {
@@ -21,7 +22,10 @@ describe('every event has at most one parent, an earlier event', () => {
       if (back > 0) (parents[kind] ??= new Set()).add(kinds.get(first + row - back) ?? 'nothing')
     }
     for (let j = 0; j < scratch.liquidated.count; j++) {
-      const [leverage, ...parts] = scratch.liquidated.detail.subarray(12 * j, 12 * j + 9)
+      const [leverage, ...parts] = scratch.liquidated.detail.subarray(
+        LIQUIDATED_DETAIL * j,
+        LIQUIDATED_DETAIL * j + 1 + ORIGINS.length,
+      )
       const sum = parts.reduce((total, part) => total + part, 0)
       expect(Math.abs(sum - 1) < 1e-9 || sum === 0).toBe(true)
       expect(Number.isFinite(leverage)).toBe(true)

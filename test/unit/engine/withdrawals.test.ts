@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ProtocolRules } from '../../../src/engine/rules.ts'
-import {
-  countedEquity,
-  custody,
-  noteWithdrawal,
-  withdrawable,
-} from '../../../src/engine/withdrawals.ts'
+import { countedEquity } from '../../../src/engine/countedEquity.ts'
+import { custody, noteWithdrawal, withdrawable } from '../../../src/engine/withdrawals.ts'
 import { pay } from '../../../src/world/ledger.ts'
 import {
   FUNDING,

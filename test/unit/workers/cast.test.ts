@@ -46,7 +46,7 @@ describe('the cast', () => {
   })
 
   test('of a very long run is looked at less often', () => {
-    const steps = 40_000
+    const steps = 12_000
     const long = parsed({ ...small('w1', 20, 10), clock: { ...scenario.clock, steps } })
     const own = stepper(long)
     const slow = castRecorder(own.run)

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { stepper, type Stepper } from '../../../src/engine/stepper.ts'
-import { FLAGGED, MARK, STEP, equity } from '../../../src/world/world.ts'
+import { FLAGGED, INITIAL, MARK, STEP, equity } from '../../../src/world/world.ts'
 import { riskOf, riskTransfers } from '../../../src/workers/risk.ts'
 import { GAP_MIDDLE, GAPS, type Risk } from '../../../src/workers/risk/types.ts'
 import { simService } from '../../../src/workers/service.ts'
@@ -12,7 +12,7 @@ describe('the risk of a run in a crash', () => {
 
   beforeAll(() => {
     run = stepper(preset('standard'))
-    run.advance(1080)
+    run.advance(1052)
     risk = riskOf(run.run)
   })
 
@@ -78,6 +78,27 @@ describe('the risk of a run in a crash', () => {
     expect(all).toBe(50)
     expect(working + outOfCapital + resting).toBe(50)
     expect(outOfCapital).toBeGreaterThan(0)
+  })
+
+  test('a keeper works who has room for the smallest position that waits', () => {
+    const { world, scratch, rules } = run.run
+    const [market] = world.markets
+    const [{ flagged, flaggedAt, first, tally, rates }] = world.protocols
+    const value = market.state[MARK] * market.k
+    const waiting = [...flagged.subarray(0, tally[FLAGGED])]
+      .filter(account => flaggedAt[account - first] > 0)
+      .map(account => Math.abs(market.size[account]))
+      .filter(lots => lots > 0)
+    const least = Math.min(...waiting)
+    const { cohort } = rules.cohorts.find(one => one.cohort.role === 'keeper')!
+    const { acting, offers } = scratch.cohorts[cohort.index]
+    const rooms = [...acting.rows.subarray(0, acting.count)].map((row, j) => {
+      const carried = equity(world, market, row) / rates[0][INITIAL] / value
+      return Math.min(offers.most[j], carried) - Math.abs(market.size[row])
+    })
+    expect(rooms.length).toBe(50)
+    expect(risk.keepers!.working).toBe(rooms.filter(room => room >= least).length)
+    expect(rooms.filter(room => room >= 1).length).toBeGreaterThan(risk.keepers!.working)
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { jitLp } from '../../../../src/agents/lps/jitLp.ts'
 import type { View } from '../../../../src/agents/strategy.ts'
-import { KEEP, PULL, QUOTE } from '../../../../src/world/intents.ts'
+import { KEEP, HIDE, QUOTE } from '../../../../src/world/intents.ts'
 import { cohort, LOT_VALUE, type CohortOptions, type TestCohort } from '../decisions.ts'
 
 const LEVELS = 4
@@ -114,7 +114,7 @@ test('it lingers, then takes its levels off once and is quiet again', () => {
     return actions(all)
   }).flat()
   // Thirty seconds are six steps.
-  expect(seen).toEqual([...Array<number>(6).fill(QUOTE), PULL, KEEP, KEEP, KEEP])
+  expect(seen).toEqual([...Array<number>(6).fill(QUOTE), HIDE, KEEP, KEEP, KEEP])
 })
 
 describe('an inventory', () => {
@@ -129,7 +129,7 @@ describe('an inventory', () => {
     expect(quotes[side === 'asks' ? 'bids' : 'asks']).toEqual([])
     all.give({ size: 0 })
     all.decide()
-    expect(actions(all)).toEqual([PULL])
+    expect(actions(all)).toEqual([HIDE])
   }) // prettier-ignore
 })
 
@@ -141,5 +141,5 @@ test('without money it does not come, and leaves when it has lost it', () => {
   expect(actions(all)).toEqual([QUOTE])
   all.give({ equity: -5 })
   all.decide()
-  expect(actions(all)).toEqual([PULL])
+  expect(actions(all)).toEqual([HIDE])
 })

@@ -183,6 +183,7 @@ function emptyMarket(steps: number): Market {
       mark: new Float64Array(steps + 1),
       outside: new Float64Array(steps + 1),
       impact: new Float64Array(steps + 1),
+      attack: new Float64Array(steps + 1),
     },
   } as unknown as Market
 }

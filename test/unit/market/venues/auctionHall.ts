@@ -5,7 +5,9 @@ import type { Book } from '../../../../src/market/book/book.ts'
 import type { CallBook, BookMemory } from '../../../../src/market/venues/bookMemory.ts'
 import type { Venue } from '../../../../src/market/venue.ts'
 import { AUCTION, HALTED, MID, NO_TRADE, STEP, type Market } from '../../../../src/world/world.ts'
-import { small } from '../../../support/scenarios.ts'
+import type { Scenario } from '../../../../src/scenario/document.ts'
+import { pay } from '../../../../src/world/ledger.ts'
+import { parsed, small } from '../../../support/scenarios.ts'
 import { eventsOf, type Seen } from '../../../support/watch.ts'
 
 export interface Order {
@@ -38,12 +40,27 @@ export interface Hall {
   readonly clear: () => void
 }
 
-const scenario = small('standard', 200, 10)
+/** The usual market, in which no cap holds anybody. */
+function roomy(): Scenario {
+  const scenario = small('standard', 200, 10)
+  const [market] = scenario.markets
+  return parsed({
+    ...scenario,
+    markets: [{ ...market, venue: { ...market.venue, positionCap: 1 } }],
+  })
+}
+
+const scenario = roomy()
+
+/** So much that margin holds nobody either, quanta. */
+const RICH = 1e12
 
 export function openHall(): Hall {
   const opened = stepper(scenario)
   const { run } = opened
   const [market] = run.world.markets
+  const { first, count } = run.world.cohorts.find(({ id }) => id === 'noise')!
+  for (let i = first; i < first + count; i++) pay(run.world, 0, run.world.outside, i, RICH)
   const { book, call } = run.memories.venues[0] as BookMemory
   const venue = (): Venue => run.rules.markets[0].venue
   const cohort: Hall['cohort'] = id => run.world.cohorts.find(one => one.id === id)!

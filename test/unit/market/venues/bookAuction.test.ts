@@ -14,6 +14,7 @@ import {
   FILL_COUNT,
   FORCED_FLOW,
   HALTED,
+  INITIAL,
   LAST_TRADE,
   MARK,
   MID,
@@ -22,6 +23,7 @@ import {
   REBATE,
   UNCROSSED,
   VOLUME,
+  equity,
 } from '../../../../src/world/world.ts'
 import { faults, resting } from '../book/structure.ts'
 import { openHall, type Hall } from './auctionHall.ts'
@@ -151,6 +153,26 @@ describe('the uncrossing', () => {
     ])
     expect(new Set(hall.events('fill').map(({ ticks }) => ticks))).toEqual(new Set([mid + 2]))
     expect(hall.market.state[LAST_TRADE]).toBe(mid + 2)
+  })
+
+  test('holds each order to the rules once more: what margin no longer carries is cut', () => {
+    const { first, count } = hall.cohort('noise')
+    const slot = Array.from({ length: count }, (_, j) => j).find(
+      j => hall.market.size[first + j] > 0,
+    )!
+    const buyer = hall.row(slot)
+    const { rates } = hall.run.world.protocols[0]
+    const before = hall.market.size[buyer]
+    const order = { slot, lots: 500, limit: mid + 20 }
+    hall.step(CALLED, [order])
+    // Between the call and the auction margin rises until two hundred lots are all that its money carries.
+    const own = equity(hall.run.world, hall.market, buyer)
+    const lot = hall.market.state[MARK] * hall.market.k
+    rates[0][INITIAL] = own / ((before + 200) * lot)
+    hall.step(UNCROSSED)
+    const bought = hall.market.size[buyer] - before
+    expect(bought).toBeGreaterThan(150)
+    expect(bought).toBeLessThanOrEqual(200)
   })
 
   test('takes from makers no worse than they quoted, and leaves their book sound', () => {

@@ -9,6 +9,7 @@ import {
   type AttackView,
   type CastView,
   type Opened,
+  type SimService,
 } from '../../../../src/workers/messages.ts'
 
 /** Rows `from` to `to` of two cohorts: profits row and -row, wealth 100. */
@@ -21,7 +22,7 @@ function view(run: number, from: number, to: number): CastView {
     from,
     steps: Int32Array.from(rows, row => 10 * row),
     series: Float64Array.from(series),
-    members: [{}, {}] as CastView['members'],
+    members: [{}, {}] as unknown as CastView['members'],
     attacks: [],
     revenue: {} as CastView['revenue'],
   }
@@ -42,8 +43,13 @@ describe('the series of a cast', () => {
   test('of another run begin anew, and are asked for from the start of it', async () => {
     const record = new CastRecord()
     const asked: number[][] = []
-    const ask = (answer: CastView) =>
-      record.look((call => call({ cast: async (run: number, from: number) => (asked.push([run, from]), answer) } as never)) as never) // prettier-ignore
+    const ask = (answer: CastView): Promise<void> => {
+      const cast = async (run: number, from: number): Promise<CastView> => {
+        asked.push([run, from])
+        return answer
+      }
+      return record.look(call => call({ cast } as unknown as SimService))
+    }
     await ask(view(1, 0, 20))
     await ask(view(2, 0, 3))
     await ask(view(2, 3, 4))

@@ -52,7 +52,7 @@ describe('side by side', () => {
 
   test('the headline says what is won and what is left unpaid', () => {
     expect(generationsText.headline(rows)).toBe(
-      'Guards let a usd carry 4.00 times as much as by hand, and leave 90\u202f% less missing than a robot alone',
+      'A robot alone leaves 10\u202f% of open interest short. Guards leave 1.0\u202f%, and a usd carries 4.00 times as much as by hand',
     )
     expect(generationsText.headline([])).toBe(generationsText.title)
   })
