@@ -99,10 +99,17 @@ async function loaded(
 /** What a spec names as a file must lie in its own folder: a spec may come from anybody. */
 function placeOf(given: string, folder: string): string {
   if (PRESETS.has(given)) return given
+  // A link names no file, and so can read none.
+  if (given.includes('#')) return given
   const path = resolve(folder, given)
-  if (isAbsolute(given) || !existsSync(path)) {
-    // A link, or nothing that is there: the reader says so.
-    return isAbsolute(given) ? wrong('E_PATH', '', shown(given), 'a path beside the spec') : given
+  if (isAbsolute(given)) wrong('E_PATH', '', shown(given), 'a path beside the spec')
+  if (!existsSync(path)) {
+    wrong(
+      'E_PRESET_UNKNOWN',
+      '',
+      given,
+      'a file in the folder of the spec, a link, or the id of a preset',
+    )
   }
   const inside = relative(realpathSync(folder), realpathSync(path))
   if (inside.startsWith('..') || isAbsolute(inside)) {

@@ -144,7 +144,7 @@ describe('an incentive', () => {
     const gap = async (): Promise<number> => {
       const label = await page.locator('.marks .edit').last().getAttribute('aria-label')
       const shown = await page
-        .getByRole('textbox', { name: /^Depth/ })
+        .getByRole('textbox', { name: /^Depth,/ })
         .first()
         .inputValue()
       return digits(label!.split(':')[1]) - digits(shown)
