@@ -61,7 +61,7 @@ export const bookParams = {
   impactPerOpenInterest: share(0, {
     label: 'Pull on the outside price',
     help: 'Log move of the outside price when forced flow equals the open interest. 0 on recorded paths.',
-    max: 10,
+    max: 100,
     slider: [0, 1],
     live: true,
     channel: 'outside impact += pull x forced flow / open interest',

@@ -33,7 +33,7 @@ const STRIP = 46
 export function plotOf(width: number, height: number, most: number): Plot {
   const compact = width < 520
   const left = compact ? 40 : 44
-  const right = width - (compact ? 12 : 20)
+  const right = width - (compact ? 12 : 26)
   const stripBottom = height - 4
   const stripTop = stripBottom - STRIP
   const bottom = stripTop - AXIS
@@ -162,6 +162,8 @@ const ENDED = 0.002
 
 /** Least distance of two lines of words. */
 const LINE = 16
+/** About the width of the words at an end. */
+const WORDS = 122
 
 /** The ends of the rungs that still have something. Words stand on the side of the mark, clear of each other. */
 export function dryMarks(plot: Plot, dry: readonly DryPoint[]): readonly DryMark[] {
@@ -172,10 +174,20 @@ export function dryMarks(plot: Plot, dry: readonly DryPoint[]): readonly DryMark
     for (const { rung, price, gap, loss } of dry.filter(one => one.gap * way > ENDED)) {
       const x = plot.x(gap / gapAt(GAP_MIDDLE + 1) + GAP_MIDDLE)
       const y = plot.y(loss)
-      const textY = Math.min(y - 6, ceiling - LINE)
+      const textX = x - way * 9
+      const textY = clearOf(marks, textX, Math.min(y - 6, ceiling - LINE), way)
       ceiling = textY
-      marks.push({ rung, price, x, y, textX: x - way * 9, textY, isEnd: way > 0 })
+      marks.push({ rung, price, x, y, textX, textY, isEnd: way > 0 })
     }
   }
   return marks
+}
+
+/** A height at which words on one side of the mark do not run into those that are there from the other. */
+function clearOf(marks: readonly DryMark[], textX: number, wished: number, way: number): number {
+  const others = marks
+    .filter(({ isEnd }) => isEnd !== way > 0)
+    .filter(other => Math.abs(other.textX - textX) < 2 * WORDS)
+    .sort((a, b) => b.textY - a.textY)
+  return others.reduce((y, { textY }) => (Math.abs(textY - y) < LINE ? textY - LINE : y), wished)
 }

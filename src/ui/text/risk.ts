@@ -103,7 +103,7 @@ export const riskText = {
   volatility: {
     title: 'Volatility and margin',
     procyclical: (ratio: number): string =>
-      ratio > 1.005 ? `procyclical, ${TIMES}${ratio.toFixed(1)}` : 'margin is steady',
+      ratio > 1.005 ? `procyclical, ${TIMES}${ratio.toFixed(1)}` : 'margin steady',
     ratio: (value: number): string => `${TIMES}${value.toFixed(value < 10 ? 1 : 0)}`,
     ratioLabel: 'volatility, of its usual',
     unknown: 'volatility is not measured here',

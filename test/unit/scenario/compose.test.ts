@@ -126,6 +126,25 @@ describe('a list', () => {
   })
 })
 
+test('of an edit with several patches only those go that address nothing any more', () => {
+  const before = parsed(
+    changed(doc => {
+      doc.edits = [
+        {
+          step: 3,
+          patches: [
+            { path: [...MARGIN, 'fee'], value: 0.02 },
+            { path: [...WATERFALL, 0, 'size'], value: 7 },
+          ],
+        },
+      ]
+    }),
+  )
+  const result = replacePart(before, MARGIN, 'none', DECLARATIONS)
+  expect(patches(result)).toEqual([[0, 7]])
+  expect(result.dropped.map(({ label }) => label)).toEqual(['Fee'])
+})
+
 describe('a cohort', () => {
   test('is added with an id of its own, defaults, and what it is given', () => {
     const once = addCohort(parsed(changed(() => {})), 'gambler', { count: 7 }, DECLARATIONS)

@@ -114,6 +114,10 @@ describe.each(all.map((part): [string, LiquidationPart] => [part.id, part]))('%s
     expect(part.route(params(part))).toEqual({
       via: 'venue',
       keeperReward: 0,
+      rewardGrowth: 0,
+      rewardMost: 0.1,
+      gasUsd: 0,
+      congestion: 0,
       backstopAfter: 30,
       confiscates: false,
       limit: 'none',
@@ -121,10 +125,16 @@ describe.each(all.map((part): [string, LiquidationPart] => [part.id, part]))('%s
       // Slices go on until the buffer is reached; the others close in one go.
       until: part.id === 'incremental' ? 1.2 : 1,
     })
-    const some = { route: 'keepers', keeperReward: 0.005, backstopAfter: 5, confiscates: true, limit: 'fillable', order: 'worst-first' } // prettier-ignore
+    const pay = { keeperReward: 0.005, rewardGrowth: 0.03, rewardMost: 0.004, gasUsd: 7, congestion: 0.2 } // prettier-ignore
+    const some = { route: 'keepers', ...pay, backstopAfter: 5, confiscates: true, limit: 'fillable', order: 'worst-first' } // prettier-ignore
     expect(part.route(params(part, some))).toEqual({
       via: 'keepers',
       keeperReward: 0.005,
+      // A second; and never less than what is paid at once.
+      rewardGrowth: 0.03 / 60,
+      rewardMost: 0.005,
+      gasUsd: 7,
+      congestion: 0.2,
       backstopAfter: 5,
       confiscates: true,
       limit: 'fillable',

@@ -68,6 +68,13 @@ describe('ends of rungs', () => {
     expect(lines[1] - lines[2]).toBeGreaterThanOrEqual(16)
   })
 
+  test('words from both sides of the mark keep clear of each other', () => {
+    const [down, up] = dryMarks(plot, [end(0, -2, 4), end(0, 14, 6)])
+    expect(Math.abs(down.textY - up.textY)).toBeGreaterThanOrEqual(16)
+    const [, far] = dryMarks(plot, [end(0, -30, 4), end(0, 35, 6)])
+    expect(far.textY).toBe(far.y - 6)
+  })
+
   test('of a rung that is empty already is not marked', () => {
     expect(dryMarks(plot, [end(0, 0, 1), end(1, -0.1, 1), end(2, -3, 4)])).toHaveLength(1)
   })
