@@ -133,7 +133,7 @@ describe('the crisis rebate', () => {
       seen.add(state[IN_CRISIS])
       expect(state[REBATE]).toBe(state[IN_CRISIS] === 1 ? 0.0003 : 0)
     })
-    expect([...seen].sort()).toEqual([0, 1])
+    expect([...seen].sort((a, b) => a - b)).toEqual([0, 1])
   })
 })
 

@@ -28,7 +28,11 @@ export function bareWorld(agents = 4): Bare {
     cohorts: [{ id: 'c', count: agents, protocol: 'p', market: 'm' }],
   } as unknown as Scenario
   const keys = { macro: [1, 2], micro: [3, 4] } as const
-  const world = createWorld(scenario, keys, { role: () => 'trader', memory: () => [], deposits: () => false })
+  const world = createWorld(scenario, keys, {
+    role: () => 'trader',
+    memory: () => [],
+    deposits: () => false,
+  })
   const [market] = world.markets
   market.state[MARK] = START
   for (let row = 0; row < agents; row++) pay(world, 0, world.outside, row, CASH)

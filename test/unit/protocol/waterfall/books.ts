@@ -60,7 +60,11 @@ export function books({ traders = 8, depositors = 0, rungs = 1 }): Books {
   const world = createWorld(
     scenario,
     { macro: [1, 2], micro: [3, 4] },
-    { role: ({ id }) => (id === 'depositors' ? 'depositor' : 'trader'), memory: () => [], deposits: ({ id }) => id === 'depositors' },
+    {
+      role: ({ id }) => (id === 'depositors' ? 'depositor' : 'trader'),
+      memory: () => [],
+      deposits: ({ id }) => id === 'depositors',
+    },
   )
   const [market] = world.markets
   const [protocol] = world.protocols
