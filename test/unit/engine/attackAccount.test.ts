@@ -156,14 +156,26 @@ describe('the account of an attack', () => {
     expect(gains()).toEqual({ makers: -20_000 })
   })
 
-  test('has what the deleveraged attacker lost to the account in trouble', () => {
-    const hand = attack()
-    const { one, world, market, trader, trade, gains } = hand
-    trade(one, trader, -10)
-    const value = 10 * (START + 150) * 10
-    const told = { kind: KIND.deleverage, account: one, other: trader, cause: -1 }
-    transferPosition(world, market, { from: trader, to: one, side: 1, lots: 10, value }, told)
-    expect(gains()).toEqual({ traders: -15_000 })
+  test.each([1, -1])(
+    'has what it lost, deleveraged as a winner, to the account in trouble: its side %d',
+    side => {
+      const { one, world, market, trader, trade, gains } = attack()
+      trade(one, trader, side * 10)
+      // Closed 150 ticks worse than where it came in.
+      const value = 10 * (START - side * 150) * 10
+      const told = { kind: KIND.deleverage, account: one, other: trader, cause: -1 }
+      transferPosition(world, market, { from: trader, to: one, side: -side, lots: 10, value }, told)
+      expect(gains()).toEqual({ traders: -15_000 })
+    },
+  )
+
+  test('has a long that a rung took over as it has a short', () => {
+    const { one, vault, world, market, trader, trade, gains } = attack()
+    trade(one, trader, 10)
+    const value = 10 * (START - 300) * 10
+    const told = { kind: KIND.takeover, account: one, other: vault, cause: -1 }
+    transferPosition(world, market, { from: one, to: vault, side: 1, lots: 10, value }, told)
+    expect(gains()).toEqual({ 'rung 1': -30_000 })
   })
 
   test('has losses that were charged to it, shares of the vault, and money from outside', () => {
@@ -270,27 +282,4 @@ describe('the story of an attack', () => {
       ],
     })
   })
-})
-
-test('every account that money may go to has somebody behind it, and padding has not', () => {
-  const { run, world } = handMade()
-  const { of, list } = run.memories.parties
-  const kinds = [...of].map(place => (place < 0 ? undefined : list[place].kind))
-  const groups = new Map<string | undefined, number>()
-  for (const kind of kinds) groups.set(kind, (groups.get(kind) ?? 0) + 1)
-  groups.delete(undefined)
-  expect(Object.fromEntries(groups)).toEqual({
-    // 8 traders, 2 makers, 2 keepers, 3 depositors, 2 attackers and their purse.
-    ...{ cohort: 18, rung: 3, treasury: 1, 'bad-debt': 1, 'keeper-pool': 1 },
-    ...{ house: 1, funding: 1, 'outside-venue': 1, world: 1 },
-  })
-  const { treasury, badDebt, keeperPool, rungAccounts } = world.protocols[0]
-  const { house, funding, abroad } = world.markets[0]
-  const named = [treasury, badDebt, keeperPool, house, funding, abroad, world.outside]
-  expect(named.map(account => kinds[account])).toEqual(['treasury', 'bad-debt', 'keeper-pool', 'house', 'funding', 'outside-venue', 'world']) // prettier-ignore
-  expect(rungAccounts.map(account => list[of[account]])).toEqual([0, 1, 2].map(index => ({ kind: 'rung', index, protocol: 0 }))) // prettier-ignore
-  for (const { first, purse, index } of world.cohorts) {
-    expect(list[of[first]]).toEqual({ kind: 'cohort', index, protocol: 0 })
-    if (purse >= 0) expect(of[purse]).toBe(of[first])
-  }
 })

@@ -60,10 +60,14 @@ describe('gas', () => {
         ],
       },
     )
-    const [, second] = hand.world.markets
+    const [first, second] = hand.world.markets
     second.state[GAS] = 4
     second.state[GAS_UNTIL] = 9
     expect(gasOf(hand)).toBe(80_000)
     expect(hand.world.protocols[1].tally[GAS_NOW]).toBe(20_000)
+    first.state[GAS] = 6
+    first.state[GAS_UNTIL] = 9
+    expect(gasOf(hand)).toBe(120_000)
+    expect(hand.world.protocols[1].tally[GAS_NOW]).toBe(120_000)
   })
 })

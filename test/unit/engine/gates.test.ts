@@ -7,13 +7,23 @@ import { QUOTE } from '../../../src/world/intents.ts'
 import {
   ACCOUNT_MOST,
   AUCTION,
+  BAND_HIGH,
+  BAND_LOW,
   CALLED,
+  DISTRESSED,
+  FLAGGED,
+  FUND_NOW,
+  FUND_ROOM,
   HALTED,
+  LIQUIDATION_ROOM,
   NO_TRADE,
   OPEN_ROOM,
   ORDERS_CUT,
   PROFIT_COUNTS,
   REDUCE_ONLY,
+  VAULT_PAUSED,
+  WITHDRAW_MARGIN,
+  WITHDRAW_ROOM,
 } from '../../../src/world/world.ts'
 import { phase } from './hands.ts'
 import { group, handMade, setCash, setMark, setPosition, START, type Hand } from './handMade.ts'
@@ -118,6 +128,31 @@ test('margin is what is brought where paper profit does not count', () => {
   expect(wanted(1)).toBe(Math.floor(6_000_000 / perLot) - 100)
   expect(wanted(0.5)).toBe(Math.floor(5_500_000 / perLot) - 100)
   expect(wanted(0)).toBe(Math.floor(5_000_000 / perLot) - 100)
+})
+
+test('whatever was stopped is open again at the end of a step in which nothing stops it', () => {
+  const hand = handMade()
+  const { market, tally } = hand
+  const [insured] = hand.rules.protocol.rungAccounts
+  const registers = [BAND_LOW, BAND_HIGH, HALTED, AUCTION, OPEN_ROOM, ACCOUNT_MOST, DISTRESSED]
+  const tallies = [LIQUIDATION_ROOM, WITHDRAW_ROOM, WITHDRAW_MARGIN, PROFIT_COUNTS, FUND_ROOM, VAULT_PAUSED, FUND_NOW] // prettier-ignore
+  for (const register of registers) market.state[register] = 0.5
+  for (const register of tallies) tally[register] = 0.5
+  phase(hand.run, 'breakers')
+  expect(registers.map(register => market.state[register])).toEqual([0, Infinity, 0, 0, Infinity, Infinity, 0]) // prettier-ignore
+  const fund = hand.cash[insured]
+  expect(tallies.map(register => tally[register])).toEqual([Infinity, Infinity, 0, 1, Infinity, 0, fund]) // prettier-ignore
+})
+
+test('lots in distress are the longs under maintenance less the shorts', () => {
+  const hand = handMade()
+  const { protocol } = hand.rules
+  const { rows } = group(hand, 'traders')
+  for (const [j, lots] of [30, -8, 4].entries()) setPosition(hand, rows[j], lots)
+  protocol.flagged.set(rows.slice(0, 3))
+  protocol.tally[FLAGGED] = 2
+  phase(hand.run, 'breakers')
+  expect(hand.market.state[DISTRESSED]).toBe(22)
 })
 
 describe('in a step', () => {

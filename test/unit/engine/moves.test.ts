@@ -1,7 +1,10 @@
 /** Money between purses, accounts, pockets and the vault, worked out by hand. */
 import { describe, expect, test } from 'vitest'
 import { moveMoney } from '../../../src/engine/moves.ts'
+import { bestBid } from '../../../src/market/book/book.ts'
+import type { BookMemory } from '../../../src/market/venues/bookMemory.ts'
 import { worthOf } from '../../../src/protocol/waterfall/vaultShares.ts'
+import { ORDER_REST } from '../../../src/world/intents.ts'
 import { auditBooks } from '../../../src/world/audit.ts'
 import { ATTACK_FLOW, IMPACT, WITHDRAW_ROOM, WITHDRAWN, equity } from '../../../src/world/world.ts'
 import { pay } from '../../../src/world/ledger.ts'
@@ -86,6 +89,27 @@ describe('between a purse and its accounts', () => {
     move([-600_000, -600_000])
     expect([cash[purse] - PURSE, cash[rows[0]], cash[rows[1]]]).toEqual([700_000, 400_000, 900_000])
     expect([tally[WITHDRAWN], tally[WITHDRAW_ROOM]]).toEqual([700_000, 0])
+  })
+
+  test('what leaves takes the orders off that were held to it', () => {
+    const hand = attack()
+    const { run, rows, cohort, move } = hand
+    const { venue } = run.rules.markets[0]
+    const { book } = run.memories.venues[0] as BookMemory
+    setCash(hand, rows[0], 1_000_000)
+    setCash(hand, rows[1], 1_000_000)
+    const orders = {
+      ...{ count: 2, rows: Int32Array.from(rows), lots: Float64Array.of(5, 5) },
+      ...{ limit: Float64Array.of(9990, 9980), rule: Uint8Array.of(ORDER_REST, ORDER_REST) },
+    }
+    venue.clear(cohort, orders)
+    venue.finish()
+    expect(bestBid(book)).toBe(9990)
+    // Nothing leaves, nothing is taken off.
+    move([5, 0])
+    expect(bestBid(book)).toBe(9990)
+    move([-5, 0])
+    expect(bestBid(book)).toBe(9980)
   })
 
   test('a paper profit takes out what others brought, and not a quantum more', () => {

@@ -1,7 +1,9 @@
 /** Where a protocol's fees go, and what its vault gets, worked out by hand. */
 import { describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../../../src/engine/catalogue.ts'
 import { serveVault, shareFees } from '../../../src/engine/passOn.ts'
 import { deposit, request } from '../../../src/protocol/waterfall/vaultShares.ts'
+import { parseScenario } from '../../../src/scenario/schema.ts'
 import {
   BONUS_PAID,
   FEES_KEPT,
@@ -81,6 +83,18 @@ describe('fees, less what makers were paid of them,', () => {
     shareFees(it.world, it.rules)
     expect(it.counted()).toEqual([0, 0, 100, 900])
   })
+})
+
+test('shares of more than all fees are refused', () => {
+  const scenario = handMadeScenario()
+  const [protocol] = scenario.protocols
+  const faultsOf = (feesToFund: number) => {
+    const fees = { ...FEES, feesToFund, feesToVault: 0.3, feesToKeepers: 0.1 }
+    const read = parseScenario({ ...scenario, protocols: [{ ...protocol, fees }] }, CATALOGUE)
+    return 'faults' in read ? read.faults.map(({ path }) => path) : []
+  }
+  expect(faultsOf(0.6)).toEqual([])
+  expect(faultsOf(0.61)).toEqual(['protocols[0].fees.feesToFund'])
 })
 
 describe('a vault', () => {

@@ -3,7 +3,17 @@ import { expect, test } from 'vitest'
 import { lookAtPlot, notePhase } from '../../../src/engine/plot.ts'
 import { IMPACT, WITHDRAW_ROOM } from '../../../src/world/world.ts'
 import { eventsOf } from '../../support/watch.ts'
-import { forget, group, handMade, PURSE, setCash, setMark, setPosition } from './handMade.ts'
+import {
+  forget,
+  group,
+  handMade,
+  handMadeScenario,
+  PURSE,
+  setCash,
+  setMark,
+  setPosition,
+} from './handMade.ts'
+import { phase } from './hands.ts'
 
 test('attackers see purse, lots outside, budget, worth, and of each account what is free and whether it is in trouble', () => {
   const hand = handMade()
@@ -33,6 +43,7 @@ test('attackers see purse, lots outside, budget, worth, and of each account what
   group(hand, 'attackers')
   lookAtPlot(run, own, scratch)
   expect(plot.worth).toBe(PURSE + 7 * 12_000 * 10 + 1_200_000)
+  expect(plot.budget).toBe(PURSE)
   // The room of the step is there for all.
   world.protocols[0].tally[WITHDRAW_ROOM] = 5
   lookAtPlot(run, own, scratch)
@@ -63,4 +74,28 @@ test('an account in trouble orders nothing, the others do', () => {
   notePhase(hand.run, own, scratch, 0)
   expect([...intents.lots]).toEqual([5, 0])
   plot.flagged.fill(0)
+})
+
+test('attackers watch in every step, however seldom others of their activity act, unless they are muted', () => {
+  const { cohorts } = handMadeScenario()
+  const counts = [true, false].map(muted => {
+    const changed = cohorts.map(one => (one.id === 'attackers' ? { ...one, muted, activity: 0.001 } : one)) // prettier-ignore
+    const { run, world } = handMade({ cohorts: changed })
+    phase(run, 'agents')
+    const { index } = world.cohorts.find(({ id }) => id === 'attackers')!
+    return run.scratch.cohorts[index].acting.count
+  })
+  expect(counts).toEqual([0, 2])
+})
+
+test('the phase of agents tells where a plan has got to', () => {
+  const { cohorts } = handMadeScenario()
+  const agent = { ...cohorts[4].agent, startsAfter: 0 }
+  const hand = handMade({
+    cohorts: [...cohorts.slice(0, 4), { ...cohorts[4], agent, muted: false }],
+  })
+  const told = phase(hand.run, 'agents').filter(({ kind }) => kind === 'attack-phase')
+  const { cohort } = group(hand, 'attackers')
+  expect(told).toEqual([expect.objectContaining({ account: cohort.purse, other: 1, lots: 0 })])
+  expect(cohort.memory.phase[0]).toBe(1)
 })

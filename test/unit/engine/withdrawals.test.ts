@@ -6,6 +6,7 @@ import { pay } from '../../../src/world/ledger.ts'
 import {
   FUNDING,
   INITIAL,
+  MARK,
   PROFIT_COUNTS,
   WITHDRAW_MARGIN,
   WITHDRAW_ROOM,
@@ -18,6 +19,7 @@ import {
   setCash,
   setMark,
   setPosition,
+  START,
   type Hand,
 } from './handMade.ts'
 
@@ -177,6 +179,16 @@ describe('what a protocol has at all', () => {
     pay(world, 0, world.outside, world.markets[0].funding, 50)
     expect(custody(world, world.protocols[0])).toBe(one + 50)
     expect(custody(world, world.protocols[1])).toBe(two)
+    // What a position between them cost was paid by one to the other; its gain since then is not there yet.
+    const [{ size, quote, state }] = world.markets
+    const [trader, keeper] = [world.cohorts[0].first, paid.first]
+    size[trader] += 10
+    size[keeper] -= 10
+    quote[trader] -= 1_000_000
+    quote[keeper] += 1_000_000
+    state[MARK] = 2 * START
+    expect(custody(world, world.protocols[0])).toBe(one + 50 - 1_000_000)
+    expect(custody(world, world.protocols[1])).toBe(two + 1_000_000)
   })
 })
 
