@@ -8,7 +8,7 @@ import { eventsOf } from './watch.ts'
 
 /** Quanta that all accounts but those of cohorts and the outside world are worth: rungs less what depositors own of
  *  them, treasuries, houses, funding accounts with what is owed to them, outside venues. All settle in one asset. */
-export function worthOfSystem({ world, rules }: Run): number {
+function worthOfSystem({ world, rules }: Run): number {
   const { agentRows, accountCount, outside, cohorts, markets } = world
   const [cash] = world.cash
   const purses = new Set(cohorts.map(({ purse }) => purse))
@@ -33,14 +33,15 @@ export function worthOfSystem({ world, rules }: Run): number {
 }
 
 /** Profits of all cohorts. */
-export const profitsOf = (run: Run): number =>
-  castOf(run).reduce((sum, { profit }) => sum + profit, 0)
+const profitsOf = (run: Run): number => castOf(run).reduce((sum, { profit }) => sum + profit, 0)
 
-/** Quanta that left for the outside world as a cost in the step that stands: gas, and fees of the outside venue. */
-export function costsOf({ world }: Run): number {
+/** Quanta that left for the outside world in the step that stands: gas, fees of the outside venue, and what an edit took
+ *  out of a fund, less what one put in. */
+function leftIn({ world }: Run): number {
   let sum = 0
   for (const { kind, other, amount } of eventsOf(world.log)) {
     if ((kind === 'gas' || kind === 'fee') && other === world.outside) sum += amount
+    if (kind === 'deposit') sum -= amount
   }
   return sum
 }
@@ -48,9 +49,9 @@ export function costsOf({ world }: Run): number {
 /** Looks at a run from now on: what is missing in its accounts after a step, 0 if nothing is. Call it in each step. */
 export function accountsSince(run: Run): (state: Run) => number {
   const before = profitsOf(run) + worthOfSystem(run)
-  let costs = 0
+  let left = 0
   return state => {
-    costs += costsOf(state)
-    return profitsOf(state) + worthOfSystem(state) + costs - before
+    left += leftIn(state)
+    return profitsOf(state) + worthOfSystem(state) + left - before
   }
 }
