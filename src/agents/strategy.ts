@@ -81,8 +81,6 @@ export interface View {
   vaultFree: number
   vaultBonus: number
   vaultDelay: number
-  /** Insurance left, as a share of its start (1 where there was none). */
-  fundLeft: number
   /** Where accounts of this market are liquidated: public on this venue. Looked up when asked for, once a step. */
   map: () => LiquidationMap
   /** How often an agent of this cohort acts: turns what is said per hour into per act. */

@@ -1,8 +1,8 @@
 /** The account of an attack: what its accounts took from whom, and gave to whom, to the last quantum.
  *
  *  For each party that they dealt with, three sums are kept as the events say them: cash, lots and their quote leg, and
- *  lots on the outside venue. At any price, what they are worth together is the attack's profit; so profit and the
- *  parties' losses by it sum to zero by construction, and that the books say the same is checked (modelling.md 6). */
+ *  lots on the outside venue. At any price, what they are worth together, and the debts left behind with accounts under
+ *  water, is the attack's profit: that the books say the same is checked (modelling.md 6). */
 import { outsideValue } from '../market/outside.ts'
 import { COUNT, KIND, WAY } from '../world/events.ts'
 import { MARK, STEP, equity, fundingOwed, type Cohort, type World } from '../world/world.ts'

@@ -3,7 +3,7 @@ import { FLAGGED, GAS, GAS_NOW, GAS_UNTIL, STEP } from '../world/world.ts'
 import type { Run } from './run.ts'
 
 /** Writes GAS_NOW of each protocol, in whole quanta, from who was under maintenance at the end of the last step. */
-export function notePrices({ world, rules }: Run): void {
+export function noteGas({ world, rules }: Run): void {
   const step = world.scalars[STEP]
   for (const { state } of world.markets) if (state[GAS_UNTIL] <= step) state[GAS] = 1
   for (const { protocol, liquidation } of rules.protocols) {

@@ -10,8 +10,6 @@ import {
   DISTRESSED,
   FAST_VOLATILITY,
   FORCED_LOTS,
-  FUND_NOW,
-  FUND_START,
   FUNDING_RATE,
   GAS_NOW,
   HALTED,
@@ -33,7 +31,7 @@ import {
   type Market,
   type World,
 } from '../world/world.ts'
-import { outsideTicks } from '../market/outside.ts'
+import { outsideTicks } from '../world/outsidePrice.ts'
 import { vaultFigures } from '../protocol/waterfall/vaultShares.ts'
 import type { BoundRung, CohortRules, MarketRules, ProtocolRules } from './rules.ts'
 
@@ -96,7 +94,6 @@ export function lookAsCohort(
   view.keepersCame = tally[KEEPERS_CAME]
   view.lastReward = tally[LAST_REWARD]
   view.gas = tally[GAS_NOW]
-  view.fundLeft = tally[FUND_START] > 0 ? tally[FUND_NOW] / tally[FUND_START] : 1
   if (cohort.deposits) lookAtVault(view, vault)
   view.actsPerHour = actsPerHour
   view.members = cohort.count

@@ -1,4 +1,5 @@
 /** The columns that parts keep from step to step, laid out once; what binds the rules again finds them here. */
+import type { Columns } from '../kernel/columns.ts'
 import { PRICE_ORIGINS, type Cohort, type Protocol, type World } from '../world/world.ts'
 import {
   ORACLE_REGISTERS,
@@ -8,6 +9,7 @@ import {
 } from '../market/oracle.ts'
 import type { Quoting } from '../market/venue.ts'
 import { BREAKER_REGISTERS } from '../protocol/breakers/breaker.ts'
+import type { Claims } from '../protocol/waterfall/rung.ts'
 import type { Scenario } from '../scenario/document.ts'
 import { layOutAttacks, type Attack } from './attackColumns.ts'
 import { knownParts } from './parts.ts'
@@ -18,12 +20,8 @@ export interface Memories {
   readonly venues: readonly unknown[]
   readonly oracles: readonly OracleMemory[]
   readonly protocols: readonly {
-    /** Vault shares of each agent row, by rung; empty for rungs that are no vaults. */
-    readonly shares: readonly Float64Array[]
-    /** Of those, what each asked back and when. */
-    readonly asked: readonly Float64Array[]
-    readonly askedAt: readonly Int32Array[]
-    readonly totals: readonly Float64Array[]
+    /** What agents own of each rung; empty columns for rungs that are no vaults. */
+    readonly claims: readonly Claims[]
     /** Registers of each breaker. */
     readonly breakers: readonly Float64Array[]
   }[]
@@ -59,27 +57,26 @@ export function createMemories(world: World, scenario: Scenario): Memories {
       }
     }),
     protocols: scenario.protocols.map(({ breakers, waterfall }, row) => {
-      const rowsOf = waterfall.map(({ kind }) =>
-        knownParts().rungs.get(kind)?.isVault === true ? world.accountCount : 0,
-      )
       return {
-        shares: rowsOf.map((rows, i) =>
-          columns.add(`ledger.shares.${row}.${i}`, new Float64Array(rows)),
-        ),
-        asked: rowsOf.map((rows, i) =>
-          columns.add(`ledger.asked.${row}.${i}`, new Float64Array(rows)),
-        ),
-        totals: rowsOf.map((_, i) =>
-          columns.add(`protocols.${row}.vaultTotals.${i}`, new Float64Array(2)),
-        ),
-        askedAt: rowsOf.map((rows, i) =>
-          columns.add(`protocols.${row}.askedAt.${i}`, new Int32Array(rows)),
-        ),
+        claims: waterfall.map(({ kind }, i) => {
+          const isVault = knownParts().rungs.get(kind)?.isVault === true
+          return layOutClaims(columns, `${row}.${i}`, isVault ? world.accountCount : 0)
+        }),
         breakers: breakers.map((_, i) =>
           columns.add(`protocols.${row}.breakers.${i}`, new Float64Array(BREAKER_REGISTERS)),
         ),
       }
     }),
+  }
+}
+
+/** Columns of a vault, by account row. */
+function layOutClaims(columns: Columns, place: string, rows: number): Claims {
+  return {
+    shares: columns.add(`ledger.shares.${place}`, new Float64Array(rows)),
+    asked: columns.add(`ledger.asked.${place}`, new Float64Array(rows)),
+    totals: columns.add(`vaults.${place}.totals`, new Float64Array(2)),
+    askedAt: columns.add(`vaults.${place}.askedAt`, new Int32Array(rows)),
   }
 }
 

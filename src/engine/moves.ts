@@ -1,15 +1,13 @@
 /** Money that agents move beside their trades: into the vault and out, out of the protocol and back, to the outside venue. */
 import { deposit, request } from '../protocol/waterfall/vaultShares.ts'
-import { outsideTicks, outsideValue } from '../market/outside.ts'
+import { outsideValue } from '../market/outside.ts'
 import { emit, KIND } from '../world/events.ts'
+import { outsideTicks } from '../world/outsidePrice.ts'
 import { pay } from '../world/ledger.ts'
 import type { Cohort, Market } from '../world/world.ts'
 import type { CohortRules, ProtocolRules } from './rules.ts'
 import type { CohortScratch, Run } from './run.ts'
 import { custody, freeCollateral, noteWithdrawal, withdrawable } from './withdrawals.ts'
-
-/** Lots that a cohort of attackers holds on the outside venue. */
-export const spotOf = ({ spot }: Market, { purse }: Cohort): number => spot[purse]
 
 /** What the acting agents of a cohort move, before anybody trades. */
 export function moveMoney(run: Run, own: CohortRules, scratch: CohortScratch): void {
@@ -107,9 +105,10 @@ function enter({ world }: Run, { asset }: Market, { from, to, wanted }: Move): n
 /** Pays out of an account what the rules let go and the protocol has. Returns quanta. */
 function leave(run: Run, rules: ProtocolRules, market: Market, { from, to, wanted }: Move): number {
   const { world } = run
-  const free = Math.min(withdrawable(run, rules, market, from), custody(world, rules.protocol))
-  const amount = Math.floor(Math.min(wanted, free))
-  if (!(amount > 0)) return 0
+  const free = Math.floor(Math.min(wanted, withdrawable(run, rules, market, from)))
+  if (!(free > 0)) return 0
+  const amount = Math.min(free, custody(world, rules.protocol))
+  if (amount === 0) return 0
   // Orders that stand were held to the margin that leaves.
   run.rules.markets[market.row].venue.pull(from)
   pay(world, market.asset, from, to, amount)

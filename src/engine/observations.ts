@@ -1,5 +1,4 @@
 /** What is noted of each step: one number each, in usd where it is money. */
-import { exp } from '../kernel/exponential.ts'
 import {
   ADL,
   ASK_DEPTH,
@@ -11,7 +10,6 @@ import {
   FILL_COUNT,
   FUND_PAID,
   FUNDING_RATE,
-  IMPACT,
   INDEX,
   INITIAL,
   INSOLVENT,
@@ -25,7 +23,6 @@ import {
   MID,
   ORDERS,
   ORIGINS,
-  OUTSIDE,
   PENALTIES,
   PREMIUM,
   PRICE_ORIGINS,
@@ -41,6 +38,7 @@ import {
   openInterest,
   type Market,
 } from '../world/world.ts'
+import { outsidePrice } from '../world/outsidePrice.ts'
 import { insurance } from './rules.ts'
 import type { Run } from './run.ts'
 
@@ -87,7 +85,7 @@ const rate =
 
 /** Cumulative figures run from the start of the run; differences are the page's business. */
 export const OBSERVATIONS: readonly Observation[] = [
-  { id: 'outsidePrice', read: first(({ state }) => state[OUTSIDE] * exp(state[IMPACT])) },
+  { id: 'outsidePrice', read: first(outsidePrice) },
   { id: 'markPrice', read: price(MARK) },
   { id: 'midPrice', read: price(MID) },
   { id: 'indexPrice', read: price(INDEX) },

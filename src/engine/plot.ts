@@ -1,7 +1,6 @@
 /** What attackers see of themselves, and what is said of their plan. */
 import { emit, KIND } from '../world/events.ts'
 import { outsideValue } from '../market/outside.ts'
-import { spotOf } from './moves.ts'
 import type { CohortRules } from './rules.ts'
 import type { CohortScratch, Run } from './run.ts'
 import { withdrawable } from './withdrawals.ts'
@@ -14,7 +13,7 @@ export function lookAtPlot(run: Run, { cohort }: CohortRules, own: CohortScratch
   const protocolRules = rules.protocols[cohort.protocol]
   const { protocol } = protocolRules
   plot.cash = world.cash[market.asset][cohort.purse]
-  plot.spot = spotOf(market, cohort)
+  plot.spot = market.spot[cohort.purse]
   plot.budget = 0
   plot.worth = plot.cash + outsideValue(market, plot.spot)
   plot.spotLots = 0

@@ -13,7 +13,7 @@ import type { RungContext, RungPart } from '../protocol/waterfall/rung.ts'
 import type { ParamsOf, ParamSpecs, Part } from '../scenario/declaration.ts'
 import type { CohortDoc, PartDoc, ProtocolDoc, Scenario } from '../scenario/document.ts'
 import { macroKey, microKey } from '../world/keys.ts'
-import { equity, type Cohort, type Protocol, type World } from '../world/world.ts'
+import { earnerOf, equity, type Cohort, type Protocol, type World } from '../world/world.ts'
 import { gapTable, type GapTable } from '../kernel/gaps.ts'
 import { knownParts } from './parts.ts'
 import { createDesk } from './desk.ts'
@@ -25,6 +25,9 @@ const ACTING = 311
 const DECIDING = 312
 const VENUE = 313
 const ORACLE = 314
+const FEELING = 316
+/** And of one on the macro key: who knows whom. */
+const NETWORK = 106
 
 export interface MarketRules {
   readonly process: PriceProcess
@@ -90,9 +93,9 @@ export interface CohortRules {
   readonly reentrySteps: number
   /** Place among those who quote in its market; -1 for others. */
   readonly quotingPlace: number
-  /** Who acts is drawn from this table; muted cohorts have an empty one. */
   /** Feelings of its agents; undefined where the document gives them none. */
   readonly mind: Mind | undefined
+  /** Who acts is drawn from this table; muted cohorts have an empty one. */
   readonly gaps: GapTable
   readonly gapKey: readonly [number, number]
   readonly luck: Luck
@@ -152,6 +155,7 @@ function bindMarket(
   for (const cohort of world.cohorts) if (cohort.market === row) agents += cohort.count
   const micro = microKey(world)
   const { quoting, desks } = quotingOf(world, scenario, row)
+  const earner = earnerOf(world, row)
   return {
     agents,
     process: part(knownParts().processes, process).bind(
@@ -167,8 +171,8 @@ function bindMarket(
         quoting,
         desks,
         key: deriveKey(micro, VENUE, hashText(id)),
-        feeAccount: earnerOf(world, row)?.treasury ?? world.outside,
-        earner: earnerOf(world, row),
+        feeAccount: earner?.treasury ?? world.outside,
+        earner,
         counterparty: counterpartyOf(world, scenario, row),
         admit,
         memory: memories.venues[row],
@@ -188,11 +192,6 @@ function bindMarket(
   }
 }
 
-/** The first protocol that rules a market gets its fees. */
-function earnerOf({ protocols }: World, market: number): Protocol | undefined {
-  return protocols.find(({ markets }) => markets.includes(market))
-}
-
 /** The vault of the first protocol that rules a market and has one; else the market's house. */
 function counterpartyOf(world: World, { protocols }: Scenario, market: number): number {
   for (const { row, markets, rungAccounts } of world.protocols) {
@@ -202,10 +201,6 @@ function counterpartyOf(world: World, { protocols }: Scenario, market: number): 
   }
   return world.markets[market].house
 }
-
-/** Purposes of a cohort's draws: what its agents fear, and whom they know. */
-const FEELING = 316
-const NETWORK = 106
 
 function bindMind(world: World, doc: CohortDoc, cohort: Cohort): Mind | undefined {
   // A plan has no feelings.
@@ -241,15 +236,9 @@ function bindProtocol(
   const desk = createDesk(world, bound)
   const rungs = doc.waterfall.map((rung, i): BoundRung => {
     const account = protocol.rungAccounts[i]
-    const own = memories.protocols[row]
-    const claims = {
-      shares: own.shares[i],
-      asked: own.asked[i],
-      askedAt: own.askedAt[i],
-      totals: own.totals[i],
-    }
-    const base = { world, protocol, asset, unit, markets, account, stepSeconds, ...claims, desk }
-    return { part: part(knownParts().rungs, rung), params: values(rung), context: base }
+    const claims = memories.protocols[row].claims[i]
+    const context = { world, protocol, asset, unit, markets, account, stepSeconds, ...claims, desk }
+    return { part: part(knownParts().rungs, rung), params: values(rung), context }
   })
   // A vault belongs to its depositors: it counts as the insurance only where there is no fund.
   const fed = rungs.filter(rung => rung.part.takesPenalties)

@@ -169,7 +169,6 @@ function createView(
     vaultFree: 0.5,
     vaultBonus: 0.5,
     vaultDelay: 0.5,
-    fundLeft: 0.5,
     map: liquidationMap(world, market, fresh),
     actsPerHour: 0.5,
     members: 0,

@@ -6,6 +6,7 @@ import {
   WITHDRAW_MARGIN,
   WITHDRAW_ROOM,
   WITHDRAWN,
+  earnerOf,
   type Market,
   type Protocol,
   type World,
@@ -46,9 +47,9 @@ export function freeCollateral(
 
 /** Quanta that a protocol has at all: what its accounts, rungs and treasury have settled and put into positions, and what
  *  the house and the account of funding have of the markets whose fees it gets. Paper profits are no money. */
-export function custody({ cash, markets, protocols }: World, { row, ...own }: Protocol): number {
-  const legs = own.markets.map(market => markets[market])
-  const money = cash[legs[0].asset]
+export function custody(world: World, own: Protocol): number {
+  const legs = own.markets.map(market => world.markets[market])
+  const money = world.cash[legs[0].asset]
   const held = (account: number): number =>
     legs.reduce((sum, { quote }) => sum + quote[account], money[account])
   let sum = 0
@@ -56,9 +57,8 @@ export function custody({ cash, markets, protocols }: World, { row, ...own }: Pr
   for (const account of [...own.rungAccounts, own.treasury, own.keeperPool, own.badDebt]) {
     sum += held(account)
   }
-  for (const { row: market, house, funding } of legs) {
-    const earner = protocols.find(protocol => protocol.markets.includes(market))
-    if (earner?.row === row) sum += held(house) + held(funding)
+  for (const { row, house, funding } of legs) {
+    if (earnerOf(world, row) === own) sum += held(house) + held(funding)
   }
   return Math.max(0, sum)
 }

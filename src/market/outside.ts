@@ -3,16 +3,9 @@ import { exp } from '../kernel/exponential.ts'
 import { MILLION, millionths, mulDiv, quantaNearest } from '../kernel/quanta.ts'
 import { attackPrice, shareOfInterest } from './pull.ts'
 import { emit, KIND } from '../world/events.ts'
+import { outsideTicks } from '../world/outsidePrice.ts'
 import { pay } from '../world/ledger.ts'
-import {
-  ATTACK_EVENT,
-  ATTACK_FLOW,
-  IMPACT,
-  OUTSIDE,
-  POSTINGS,
-  type Market,
-  type World,
-} from '../world/world.ts'
+import { ATTACK_EVENT, ATTACK_FLOW, POSTINGS, type Market, type World } from '../world/world.ts'
 
 /** Log move of the outside price that a flow as large as the open interest makes, and the fee, a share of value. */
 export interface OutsideTerms {
@@ -22,10 +15,6 @@ export interface OutsideTerms {
 
 /** An order moves the price by no more than this factor's log in a step; the rest of it is not done. */
 const MOST_MOVE = 0.5
-
-/** The outside price at this moment in ticks, not whole, felt orders of this step left out. */
-export const outsideTicks = ({ state, tick }: Market): number =>
-  (state[OUTSIDE] * exp(state[IMPACT])) / tick
 
 /** Value in quanta of lots on the outside venue at its price of this moment. */
 export function outsideValue(market: Market, lots: number): number {

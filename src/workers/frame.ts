@@ -2,18 +2,16 @@
 import type { Stepper } from '../engine/stepper.ts'
 import { worth, type ProtocolRules } from '../engine/rules.ts'
 import type { Run } from '../engine/run.ts'
-import { exp } from '../kernel/exponential.ts'
 import {
-  IMPACT,
   MAINTENANCE,
   MARK,
-  OUTSIDE,
   bankruptcyPrice,
   fundingOwed,
   inUnits,
   liquidationPrice,
   type Market,
 } from '../world/world.ts'
+import { outsidePrice } from '../world/outsidePrice.ts'
 import type { Frame, Spare } from './messages.ts'
 import type { FrameRecorder } from './recorder.ts'
 import { breakerViews, depthView, inventories, oracleView } from './views.ts'
@@ -36,7 +34,7 @@ export function makeFrame(stepper: Stepper, recorder: FrameRecorder, spare?: Spa
     step: stepper.step(),
     done: stepper.done(),
     markPrice: state[MARK] * tick,
-    outsidePrice: state[OUTSIDE] * exp(state[IMPACT]),
+    outsidePrice: outsidePrice(run.world.markets[0]),
     ...columns,
     ...recorder.take(),
     balances: balances(run),

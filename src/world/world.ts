@@ -146,9 +146,8 @@ export const FEES_TO_KEEPERS = 32
 export const FEES_KEPT = 33 // by the treasury
 export const VAULT_ASKED = 34 // depositors whose request waits
 export const GAS_NOW = 35 // quanta that a transaction costs in this step
-export const FUND_NOW = 36 // value of the fund at the end of the last step
-export const KEEPERS_CAME = 37 // liquidations that a keeper took over or triggered
-export const LAST_REWARD = 38 // share of notional that the latest of them was offered
+export const KEEPERS_CAME = 36 // liquidations that a keeper took over or triggered
+export const LAST_REWARD = 37 // share of notional that the latest of them was offered
 export const TALLY_COUNT = 40
 
 /** Indices into `Protocol.rates[market]`: shares of notional, as they hold in this step. */
@@ -293,6 +292,10 @@ export interface World {
 
 /** Quanta as whole units and decimals of an asset whose quantum is `unit`: the nearest double there is. */
 export const inUnits = (quanta: number, unit: number): number => quanta / Math.round(1 / unit)
+
+/** The first protocol that rules a market: it gets its fees. */
+export const earnerOf = ({ protocols }: World, market: number): Protocol | undefined =>
+  protocols.find(({ markets }) => markets.includes(market))
 
 /** Open interest in lots: all longs, the house's included, which equals all shorts. */
 export function openInterest({ state }: Market): number {

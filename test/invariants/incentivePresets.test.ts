@@ -95,11 +95,11 @@ interface Aftermath {
 function aftermath(scenario: Scenario): Aftermath {
   const run = stepper(scenario)
   const { world, memories } = run.run
-  const [{ shares, asked }] = memories.protocols
+  const [{ claims: [{ shares, asked }] }] = memories.protocols // prettier-ignore
   const { first, count } = world.cohorts.find(({ role }) => role === 'depositor')!
   const staying = (): number => {
     let sum = 0
-    for (let row = first; row < first + count; row++) sum += shares[0][row] - asked[0][row]
+    for (let row = first; row < first + count; row++) sum += shares[row] - asked[row]
     return sum
   }
   const [firstFall, secondFall] = scenario.shocks.map(({ step }) => step)

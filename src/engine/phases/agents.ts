@@ -12,7 +12,7 @@ import {
   type Market,
   type World,
 } from '../../world/world.ts'
-import { notePrices } from '../gas.ts'
+import { noteGas } from '../gas.ts'
 import { lookAsCohort, lookAtMarket } from '../look.ts'
 import { lookAtPlot, notePhase } from '../plot.ts'
 import { letIn } from '../reentry.ts'
@@ -21,7 +21,7 @@ import type { CohortScratch, Run } from '../run.ts'
 
 export function agents(run: Run): void {
   const { world, rules, scratch } = run
-  notePrices(run)
+  noteGas(run)
   for (const map of scratch.maps) map.isMapped = false
   world.markets.forEach((market, row) =>
     lookAtMarket(scratch.views[row], world, market, rules.markets[row]),

@@ -6,7 +6,6 @@ import {
   BAND_LOW,
   DISTRESSED,
   FLAGGED,
-  FUND_NOW,
   FUND_ROOM,
   HALTED,
   LIQUIDATION_ROOM,
@@ -19,16 +18,13 @@ import {
   type Market,
   type Protocol,
 } from '../../world/world.ts'
-import { insurance } from '../rules.ts'
 import type { Run } from '../run.ts'
 
 export function breakers({ world, rules }: Run): void {
   for (const market of world.markets) openMarket(market)
-  for (const own of rules.protocols) {
-    const { protocol, breakers: all } = own
+  for (const { protocol, breakers: all } of rules.protocols) {
     openProtocol(protocol)
     noteDistress(world.markets, protocol)
-    protocol.tally[FUND_NOW] = insurance(world, own)
     for (const breaker of all) breaker.look(world.scalars[STEP])
   }
 }

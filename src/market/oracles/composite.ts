@@ -1,16 +1,7 @@
 /** An oracle of up to fifteen sources: an aggregate with guards makes the index, index and book make the mark. */
-import { exp } from '../../kernel/exponential.ts'
 import { emit, FIRST, KIND } from '../../world/events.ts'
-import {
-  FEED_CLOSES,
-  FEED_SPARES,
-  FEED_STATE,
-  IMPACT,
-  INDEX,
-  MID,
-  OUTSIDE,
-  PREMIUM,
-} from '../../world/world.ts'
+import { FEED_CLOSES, FEED_SPARES, FEED_STATE, INDEX, MID, PREMIUM } from '../../world/world.ts'
+import { outsidePrice } from '../../world/outsidePrice.ts'
 import { defineOracle, type OracleContext } from '../oracle.ts'
 import { compositeParams } from './compositeParams.ts'
 import { bindIndex } from './indexPrice.ts'
@@ -43,7 +34,7 @@ export const composite = defineOracle({
     const index = bindIndex(context, params)
     return {
       start: () => {
-        const price = state[OUTSIDE] * exp(state[IMPACT])
+        const price = outsidePrice(market)
         sources.start(price)
         index.start(price)
         memory.premium.fill(0)

@@ -4,16 +4,15 @@ import {
   BEST_ASK,
   BEST_BID,
   BY_MARK_RULE,
-  IMPACT,
   INDEX,
   LAST_TRADE,
   MARK,
   MID,
-  OUTSIDE,
   PREMIUM,
   PRICE_ORIGINS,
   type Market,
 } from '../../world/world.ts'
+import { outsideTicks } from '../../world/outsidePrice.ts'
 import { addOutside } from '../attribution.ts'
 import { clamped } from '../funding/rate.ts'
 import type { OracleContext } from '../oracle.ts'
@@ -100,10 +99,6 @@ function medianPrice(context: OracleContext): number {
 
 /** Index with the average premium on it, in ticks. */
 const followed = ({ state }: Market): number => state[INDEX] * exp(state[PREMIUM])
-
-/** The outside venue's price in ticks, as it is now. */
-const outsideTicks = ({ state, tick }: Market): number =>
-  (state[OUTSIDE] * exp(state[IMPACT])) / tick
 
 /** Middle of the book in ticks; without a book the outside price. */
 const midTicks = (market: Market): number =>

@@ -26,7 +26,8 @@ import {
   type Market,
 } from '../../world/world.ts'
 import { addOutside } from '../attribution.ts'
-import { outsideTicks, tradeOutside } from '../outside.ts'
+import { outsideTicks } from '../../world/outsidePrice.ts'
+import { tradeOutside } from '../outside.ts'
 import { attackPrice, feelFlow, pullOf } from '../pull.ts'
 import { decays, referenceVolatility, startSignals, updateSignals } from '../signals.ts'
 import { wholeTicks } from '../ticks.ts'

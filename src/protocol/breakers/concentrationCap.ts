@@ -2,7 +2,15 @@
 import { number, share } from '../../scenario/declaration.ts'
 import { ACCOUNT_MOST, MARK_EVENT, openInterest, type Market } from '../../world/world.ts'
 import { defineBreaker } from './breaker.ts'
-import { cappedLots, isLookDue, largestPosition, lotValue, ratio, tradersOf } from './figures.ts'
+import {
+  cappedLots,
+  furthest,
+  isLookDue,
+  largestPosition,
+  lotValue,
+  ratio,
+  tradersOf,
+} from './figures.ts'
 import { lower } from './gates.ts'
 import { announce, turn, whenArmed } from './trip.ts'
 import { tripParams, tripRule } from './tripParams.ts'
@@ -66,19 +74,14 @@ export const concentrationCap = defineBreaker({
     }
     const filled = (market: Market): number => ratio(largestPosition(market, traders), most(market))
     return whenArmed(context, params.armed, step => {
-      let [fullest] = markets
-      let value = 0
-      const isDue = isLookDue(step, stepSeconds, LOOKS_EVERY)
-      for (const market of isDue ? markets : []) {
-        const own = filled(market)
-        if (own <= value) continue
-        fullest = market
-        value = own
-      }
       // Between two looks the last one stands.
-      const change = turn(registers, step, isDue ? value : NaN, rule)
-      if (change) announce(context, change, fullest.state[MARK_EVENT])
+      const isDue = isLookDue(step, stepSeconds, LOOKS_EVERY)
+      const fullest = furthest(markets, isDue ? filled : unseen)
+      const change = turn(registers, step, fullest.value, rule)
+      if (change) announce(context, change, fullest.market.state[MARK_EVENT])
       for (const market of markets) lower(market.state, ACCOUNT_MOST, most(market))
     })
   },
 })
+
+const unseen = (): number => NaN

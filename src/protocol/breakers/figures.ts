@@ -23,6 +23,22 @@ export function ratio(part: number, whole: number): number {
   return part < BEYOND * whole ? part / whole : BEYOND
 }
 
+/** The market in which a figure is largest, and what it is there. Of markets without the figure (NaN) the first, and NaN. */
+export function furthest(
+  markets: readonly Market[],
+  figure: (market: Market) => number,
+): { readonly market: Market; readonly value: number } {
+  let [market] = markets
+  let value = NaN
+  for (const one of markets) {
+    const own = figure(one)
+    if (Number.isNaN(own) || own <= value) continue
+    market = one
+    value = own
+  }
+  return { market, value }
+}
+
 /** Quanta of a lot at the mark. */
 export const lotValue = ({ state, k }: Market): number => state[MARK] * k
 

@@ -2,7 +2,7 @@
 import { number } from '../../scenario/declaration.ts'
 import { MARK_EVENT, OPEN_ROOM, openInterest, type Market } from '../../world/world.ts'
 import { defineBreaker, ON } from './breaker.ts'
-import { cappedLots, ratio } from './figures.ts'
+import { cappedLots, furthest, ratio } from './figures.ts'
 import { lower } from './gates.ts'
 import { announce, turn, whenArmed } from './trip.ts'
 import { closesAt, tripParams, tripRule } from './tripParams.ts'
@@ -53,16 +53,9 @@ export const openInterestCap = defineBreaker({
       cappedLots(market, caps, caps.funds > 0 ? fundValue() : 0)
     const filled = (market: Market): number => ratio(openInterest(market), most(market))
     return whenArmed(context, params.armed, step => {
-      let [fullest] = markets
-      let value = 0
-      for (const market of markets) {
-        const own = filled(market)
-        if (own <= value) continue
-        fullest = market
-        value = own
-      }
-      const change = turn(registers, step, value, rule)
-      if (change) announce(context, change, fullest.state[MARK_EVENT])
+      const fullest = furthest(markets, filled)
+      const change = turn(registers, step, fullest.value, rule)
+      if (change) announce(context, change, fullest.market.state[MARK_EVENT])
       for (const market of markets) {
         const room = registers[ON] === 1 ? 0 : most(market) - openInterest(market)
         lower(market.state, OPEN_ROOM, Math.max(0, room))

@@ -1,19 +1,18 @@
 /** Prices that should be one are not: until they are again, nothing is done that a wrong one would pay for. */
-import { exp } from '../../kernel/exponential.ts'
 import { choice, share, toggle } from '../../scenario/declaration.ts'
 import {
   FEED_STATE,
-  IMPACT,
   INDEX,
   LIQUIDATION_ROOM,
   MARK,
   MARK_EVENT,
   MID,
-  OUTSIDE,
   WITHDRAW_ROOM,
   type Market,
 } from '../../world/world.ts'
+import { outsideTicks } from '../../world/outsidePrice.ts'
 import { defineBreaker, ON, type Action } from './breaker.ts'
+import { furthest } from './figures.ts'
 import { closeToOpeners } from './gates.ts'
 import { announce, turn, whenArmed } from './trip.ts'
 import { leastBelowMost, mostSeconds, tripParams, tripRule } from './tripParams.ts'
@@ -68,22 +67,15 @@ export const oracleDivergence = defineBreaker({
     const { markets, registers, stepSeconds } = context
     const { tally } = context.protocol
     const rule = tripRule(params.limit, params, stepSeconds)
-    const apart = ({ state, tick }: Market): number => {
+    const apart = (market: Market): number => {
       // Stale is 1, diverged 2 of a feed that is not sound.
-      if (params.staleCounts && state[FEED_STATE] === 1) return 1
-      return distanceBy(params.compares, state, tick)
+      if (params.staleCounts && market.state[FEED_STATE] === 1) return 1
+      return distanceBy(params.compares, market)
     }
     return whenArmed(context, params.armed, step => {
-      let [farthest] = markets
-      let value = 0
-      for (const market of markets) {
-        const own = apart(market)
-        if (own <= value) continue
-        farthest = market
-        value = own
-      }
-      const change = turn(registers, step, value, rule)
-      if (change) announce(context, change, farthest.state[MARK_EVENT])
+      const farthest = furthest(markets, apart)
+      const change = turn(registers, step, farthest.value, rule)
+      if (change) announce(context, change, farthest.market.state[MARK_EVENT])
       if (registers[ON] === 0) return
       closeToOpeners(markets)
       if (params.pausesWithdrawals) tally[WITHDRAW_ROOM] = 0
@@ -93,14 +85,11 @@ export const oracleDivergence = defineBreaker({
 })
 
 /** How far apart prices are, as a share; 0 where one of them is not known. */
-function distanceBy(
-  compares: (typeof COMPARED)[number],
-  state: Float64Array,
-  tick: number,
-): number {
+function distanceBy(compares: (typeof COMPARED)[number], market: Market): number {
+  const { state } = market
   const index = state[INDEX]
   const mid = state[MID]
-  const outside = (state[OUTSIDE] * exp(state[IMPACT])) / tick
+  const outside = outsideTicks(market)
   if (compares === 'index-book') return distance(index, mid)
   if (compares === 'mark-book') return distance(state[MARK], mid)
   if (compares === 'index-outside') return distance(index, outside)

@@ -11,6 +11,7 @@ import {
   type Market,
 } from '../../world/world.ts'
 import { defineBreaker, ON, SINCE } from './breaker.ts'
+import { furthest } from './figures.ts'
 import { announce, turn, whenArmed } from './trip.ts'
 import { seconds, stepsOf, tripParams, tripRule } from './tripParams.ts'
 
@@ -75,10 +76,10 @@ export const priceBand = defineBreaker({
     const pause = stepsOf(params.widensAfterSeconds, stepSeconds)
     const centre = params.around === 'mark' ? markOf : indexOf
     return whenArmed(context, params.armed, step => {
-      const farthest = farthestOf(markets, centre)
+      const farthest = furthest(markets, market => distance(market, centre))
       // Against the first width: a band that has widened is held open until the market has come back.
-      const change = turn(registers, step, distance(farthest, centre), rule)
-      if (change) announce(context, change, farthest.state[MARK_EVENT])
+      const change = turn(registers, step, farthest.value, rule)
+      if (change) announce(context, change, farthest.market.state[MARK_EVENT])
       const times =
         registers[ON] === 1 && pause > 0 ? Math.floor((step + 1 - registers[SINCE]) / pause) : 0
       const width = Math.min(params.widest, params.band * pow(params.widening, times))
@@ -97,20 +98,6 @@ const indexOf: Centre = state => (state[INDEX] > 0 ? state[INDEX] : state[MARK])
 /** How far the middle of the book is from the centre; NaN without a book. */
 const distance = ({ state }: Market, centre: Centre): number =>
   Math.abs(state[MID] / centre(state) - 1)
-
-/** The market that leans furthest; the first if no middle is known. */
-function farthestOf(markets: readonly Market[], centre: Centre): Market {
-  let [farthest] = markets
-  let most = -1
-  for (const market of markets) {
-    const away = distance(market, centre)
-    // Never true of NaN.
-    if (!(away > most)) continue
-    farthest = market
-    most = away
-  }
-  return farthest
-}
 
 /** Tightens the band to whole ticks around the centre, outwards, so that there is always room for a trade. */
 function hold(state: Float64Array, centre: number, width: number): void {

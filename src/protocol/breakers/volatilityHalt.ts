@@ -11,6 +11,7 @@ import {
 } from '../../world/world.ts'
 import { defineBreaker, ON } from './breaker.ts'
 import { byAuction, continuous } from './reopening.ts'
+import { furthest } from './figures.ts'
 import { announce, turn, whenArmed } from './trip.ts'
 import {
   leastBelowMost,
@@ -87,16 +88,9 @@ export const volatilityHalt = defineBreaker({
         volatilityRatio(market) / params.volatilityLimit,
       )
     return whenArmed(context, params.armed, step => {
-      let [wildest] = markets
-      let value = load(wildest, step)
-      for (const market of markets.slice(1)) {
-        const other = load(market, step)
-        if (!(other > value)) continue
-        wildest = market
-        value = other
-      }
-      const change = turn(registers, step, value, reopening.ruleAt(step))
-      if (change) announce(context, change, wildest.state[MARK_EVENT])
+      const wildest = furthest(markets, market => load(market, step))
+      const change = turn(registers, step, wildest.value, reopening.ruleAt(step))
+      if (change) announce(context, change, wildest.market.state[MARK_EVENT])
       if (registers[ON] === 1) reopening.hold(step)
     })
   },

@@ -48,7 +48,17 @@ export interface Desk {
   ) => number
 }
 
-export interface RungContext {
+/** What agents own of a vault, by account row; empty for rungs that are none. */
+export interface Claims {
+  /** Shares, whole numbers, and of these what each has asked back, and the step at which it asked. */
+  readonly shares: Float64Array
+  readonly asked: Float64Array
+  readonly askedAt: Int32Array
+  /** Sums of the first two over all depositors. */
+  readonly totals: Float64Array
+}
+
+export interface RungContext extends Claims {
   readonly world: World
   readonly protocol: Protocol
   /** Row of the asset that losses are settled in, and usd per quantum of it. */
@@ -58,13 +68,6 @@ export interface RungContext {
   /** The rung's own account. */
   readonly account: number
   readonly stepSeconds: number
-  /** Vault shares of each agent row (lp vaults only), whole numbers. */
-  readonly shares: Float64Array
-  /** Of those, what each agent has asked back, and the step at which it asked (lp vaults only). */
-  readonly asked: Float64Array
-  readonly askedAt: Int32Array
-  /** Sums of the two over all depositors. */
-  readonly totals: Float64Array
   readonly desk: Desk
 }
 

@@ -62,7 +62,6 @@ export function plainView(changes: Partial<View> = {}): View {
     vaultFree: 1e10,
     vaultBonus: 0,
     vaultDelay: 0,
-    fundLeft: 1,
     map: () => EMPTY_MAP,
     actsPerHour: 36,
     members: 40,

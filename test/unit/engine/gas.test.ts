@@ -1,6 +1,6 @@
 /** What a transaction costs, and what a keeper makes of it, worked out by hand. */
 import { describe, expect, test } from 'vitest'
-import { notePrices } from '../../../src/engine/gas.ts'
+import { noteGas } from '../../../src/engine/gas.ts'
 import { FLAGGED, GAS, GAS_NOW, GAS_UNTIL, STEP } from '../../../src/world/world.ts'
 import { handMade, handMadeScenario, type Hand } from './handMade.ts'
 
@@ -12,7 +12,7 @@ function priced(liquidation: object, more: Parameters<typeof handMade>[0] = {}):
 }
 
 const gasOf = (hand: Hand): number => {
-  notePrices(hand.run)
+  noteGas(hand.run)
   return hand.tally[GAS_NOW]
 }
 

@@ -12,7 +12,6 @@ import {
   CALLED,
   DISTRESSED,
   FLAGGED,
-  FUND_NOW,
   FUND_ROOM,
   HALTED,
   LIQUIDATION_ROOM,
@@ -133,15 +132,13 @@ test('margin is what is brought where paper profit does not count', () => {
 test('whatever was stopped is open again at the end of a step in which nothing stops it', () => {
   const hand = handMade()
   const { market, tally } = hand
-  const [insured] = hand.rules.protocol.rungAccounts
   const registers = [BAND_LOW, BAND_HIGH, HALTED, AUCTION, OPEN_ROOM, ACCOUNT_MOST, DISTRESSED]
-  const tallies = [LIQUIDATION_ROOM, WITHDRAW_ROOM, WITHDRAW_MARGIN, PROFIT_COUNTS, FUND_ROOM, VAULT_PAUSED, FUND_NOW] // prettier-ignore
+  const tallies = [LIQUIDATION_ROOM, WITHDRAW_ROOM, WITHDRAW_MARGIN, PROFIT_COUNTS, FUND_ROOM, VAULT_PAUSED] // prettier-ignore
   for (const register of registers) market.state[register] = 0.5
   for (const register of tallies) tally[register] = 0.5
   phase(hand.run, 'breakers')
   expect(registers.map(register => market.state[register])).toEqual([0, Infinity, 0, 0, Infinity, Infinity, 0]) // prettier-ignore
-  const fund = hand.cash[insured]
-  expect(tallies.map(register => tally[register])).toEqual([Infinity, Infinity, 0, 1, Infinity, 0, fund]) // prettier-ignore
+  expect(tallies.map(register => tally[register])).toEqual([Infinity, Infinity, 0, 1, Infinity, 0]) // prettier-ignore
 })
 
 test('lots in distress are the longs under maintenance less the shorts', () => {

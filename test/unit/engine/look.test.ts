@@ -11,8 +11,6 @@ import {
   DISTRESSED,
   FAST_VOLATILITY,
   FORCED_LOTS,
-  FUND_NOW,
-  FUND_START,
   FUNDING_RATE,
   GAS_NOW,
   HALTED,
@@ -98,17 +96,12 @@ test('of its protocol, a cohort knows its rates, what it pays keepers, gas and h
   tally[KEEPERS_CAME] = 9
   tally[LAST_REWARD] = 0.004
   tally[GAS_NOW] = 123
-  tally[FUND_START] = 400
-  tally[FUND_NOW] = 100
   lookAsCohort(view, own, rules)
   expect(view).toMatchObject({
     ...{ initialRate: 0.3, maintenanceRate: 0.2, keeperReward: 0.005 },
     ...{ rewardGrowth: 0.001, rewardMost: 0.05, keepersCame: 9, lastReward: 0.004, gas: 123 },
-    ...{ fundLeft: 0.25, members: 2, actsPerHour: 0 },
+    ...{ members: 2, actsPerHour: 0 },
   })
-  tally[FUND_START] = 0
-  lookAsCohort(view, own, rules)
-  expect(view.fundLeft).toBe(1)
 })
 
 test('of the vault, depositors know its value, its price, its queue, what is free, its bonus and its delay', () => {

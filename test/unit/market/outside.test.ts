@@ -1,6 +1,7 @@
 /** Trades on the outside venue, worked out by hand: a lot is worth 100,000 quanta, and one lot moves the price by 5e-6. */
 import { describe, expect, test } from 'vitest'
-import { outsideTicks, outsideValue, tradeOutside } from '../../../src/market/outside.ts'
+import { outsideValue, tradeOutside } from '../../../src/market/outside.ts'
+import { outsideTicks } from '../../../src/world/outsidePrice.ts'
 import { auditBooks } from '../../../src/world/audit.ts'
 import {
   ATTACK_EVENT,
