@@ -2,8 +2,6 @@
 import type { Acting, Intents } from '../agents/strategy.ts'
 import { MARKET_ORDER_REACH, type Venue } from '../market/venue.ts'
 import type { Margin } from '../protocol/margin/marginModel.ts'
-import { emit, KIND, REFUSED_PRICE, REFUSED_SIZE } from '../world/events.ts'
-import { ORDER_MOST } from '../world/intents.ts'
 import { isFull } from '../world/limits.ts'
 import {
   ACCOUNT_MOST,
@@ -22,6 +20,7 @@ import {
   type World,
 } from '../world/world.ts'
 import { countedEquity } from './countedEquity.ts'
+import { refuseUnsound } from './soundOrders.ts'
 
 /** What of a scenario's rules orders are held to. */
 interface InForce {
@@ -56,7 +55,7 @@ export function holdOrders(
   const perLot = (protocol.rates[place][INITIAL] + venue.slack) * value
   const mostLots = Math.min(venue.mostLots(value), state[ACCOUNT_MOST])
   const isClosed = state[HALTED] === REDUCE_ONLY || state[FEED_CLOSES] === 1
-  if (!areSound(intents, acting.count)) refuseUnsound(world, acting, intents)
+  refuseUnsound(world, acting, intents)
   let cut = holdToMargin(acting, intents.lots, isClosed ? REDUCTIONS_ONLY : perLot, mostLots)
   cut += holdToSize(margins[place], acting, intents.lots, value)
   if (venue.hasBook) cut += holdToLimit(acting, intents, perLot, where)
@@ -143,38 +142,6 @@ function holdToRoom({ count, size }: Acting, lots: Float64Array, state: Float64A
 
 /** An initial margin that no equity covers: whatever enlarges a position is cut. */
 const REDUCTIONS_ONLY = Infinity
-
-/** Whether all orders are whole lots at prices that can be compared. */
-function areSound({ lots, limit }: Intents, count: number): boolean {
-  let rest = 0
-  for (let j = 0; j < count; j++) {
-    const d = lots[j]
-    // 0 of a sound order; NaN or more of one that is not.
-    const price = limit[j]
-    rest += d - Math.floor(d) + +(Math.abs(d) > ORDER_MOST)
-    rest += price - Math.floor(price) + +(price < 0 || price > ORDER_MOST)
-  }
-  return rest === 0
-}
-
-/** No agent stops the engine: an order that is no whole number of lots, or too large, or has no sound price, is refused
- *  and said so. */
-function refuseUnsound({ log }: World, { count, rows }: Acting, { lots, limit }: Intents): void {
-  for (let j = 0; j < count; j++) {
-    const d = lots[j]
-    const isWhole = d === Math.floor(d) && Math.abs(d) <= ORDER_MOST
-    const price = limit[j]
-    const isPrice = price >= 0 && price <= ORDER_MOST && price === Math.floor(price)
-    if (isWhole && isPrice) continue
-    emit(log, {
-      kind: KIND.refused,
-      account: rows[j],
-      lots: isWhole ? REFUSED_PRICE : REFUSED_SIZE,
-    })
-    lots[j] = 0
-    limit[j] = 0
-  }
-}
 
 function absolute(lots: Float64Array, count: number): number {
   let sum = 0

@@ -1,10 +1,9 @@
 /** The penalty of a liquidation on the venue, and the keeper's part of it. */
-import { MILLION, millionths, mulDiv } from '../../kernel/quanta.ts'
 import { emit, KIND } from '../../world/events.ts'
 import { pay } from '../../world/ledger.ts'
 import { PENALTIES, REWARDS, equity } from '../../world/world.ts'
-import { noteReward, payGas, rewardNow } from './keepers.ts'
 import type { Job } from './job.ts'
+import { hire } from './reward.ts'
 
 /** Charges for `notional` quanta closed, up to what the account has left; `keeper` (-1: none) is paid first. */
 export function chargePenalty(job: Job, notional: number, keeper: number): void {
@@ -17,17 +16,7 @@ export function chargePenalty(job: Job, notional: number, keeper: number): void 
   const penalty = liquidation.part.penalty(Math.round(notional), free, liquidation.params)
   const charged = penalty.fund + penalty.treasury
   protocol.tally[PENALTIES] += charged
-  const due = mulDiv(
-    Math.round(notional),
-    millionths(rewardNow(run, rules, account)),
-    MILLION,
-    'down',
-  )
-  if (keeper >= 0) {
-    noteReward(job)
-    payGas(job, keeper)
-  }
-  const reward = keeper < 0 ? 0 : Math.min(due, charged)
+  const reward = keeper < 0 ? 0 : Math.min(hire(job, keeper, Math.round(notional)), charged)
   if (reward > 0) {
     pay(world, market.asset, account, keeper, reward)
     protocol.tally[REWARDS] += reward
