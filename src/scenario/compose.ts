@@ -5,7 +5,8 @@ import { defaultsOf } from './defaults.ts'
 import type { CohortDoc, PartDoc, Scenario, ShockDoc } from './document.ts'
 import { paramSchema } from './fields.ts'
 import { keepEdits, type Dropped, type Moved } from './keepEdits.ts'
-import { isDoc, type Path, valueAt } from './path.ts'
+import { isDoc, type Path, replacedAt, valueAt } from './path.ts'
+import { SLOTS } from './slots.ts'
 
 /** A document after a change, and the edits of it that could not stay. */
 export interface Composed {
@@ -157,20 +158,6 @@ export function addShock(
   return keepEdits(withValue(scenario, ['shocks'], list), declarations, scenario)
 }
 
-/** Lists of parts, and single slots, by their key in the document. */
-const SLOTS: Readonly<Record<string, keyof Declarations>> = {
-  process: 'processes',
-  venue: 'venues',
-  oracle: 'oracles',
-  margin: 'margins',
-  liquidation: 'liquidations',
-  fees: 'fees',
-  waterfall: 'rungs',
-  breakers: 'breakers',
-  agent: 'agents',
-  shocks: 'shocks',
-}
-
 /** The parts that may stand at a path: of a slot, or of a place in a list. */
 function partsAt(path: Path, declarations: Declarations): ReadonlyMap<string, Part> | undefined {
   const key = path.findLast(step => typeof step === 'string')
@@ -210,15 +197,7 @@ function listAt(scenario: Scenario, path: Path): readonly unknown[] {
 
 /** The same document with one value replaced; whatever does not lie on the path is shared. */
 function withValue(scenario: Scenario, path: Path, value: unknown): Scenario {
-  return replaced(scenario, path, value) as Scenario
-}
-
-function replaced(root: unknown, [key, ...rest]: Path, value: unknown): unknown {
-  if (key === undefined) return value
-  if (Array.isArray(root))
-    return root.map((item: unknown, i) => (i === key ? replaced(item, rest, value) : item))
-  if (!isDoc(root)) return root
-  return { ...root, [key]: replaced(root[key], rest, value) }
+  return replacedAt(scenario, path, value) as Scenario
 }
 
 /** `momentum`, else `momentum-2`, `momentum-3` ...: an id of at most 40 characters that no cohort has. */

@@ -2,6 +2,7 @@
 import { cohortParams, cohortRelations } from './cohort.ts'
 import type { Declarations, ParamSpecs, Part } from './declaration.ts'
 import { type Doc, isDoc, type Path } from './path.ts'
+import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS, type Slots } from './slots.ts'
 
 /** A table of parameters in use: of a part, or the fields that every cohort has. */
 export interface Use {
@@ -28,19 +29,20 @@ export function rowsOf(doc: unknown, name: string, at: Path = []): Row[] {
 
 /** Every part in use, in the order of the document. Skips whatever is not as it should be. */
 export function partsInUse(doc: unknown, declarations: Declarations): Use[] {
-  const { processes, venues, oracles, margins, liquidations, fees, rungs, breakers, agents, shocks } = declarations // prettier-ignore
+  const { agents, shocks } = declarations
+  const single = ({ path, row }: Row, slots: Slots): Use[] =>
+    Object.entries(slots).flatMap(([key, slot]) =>
+      use([...path, key], row[key], declarations[slot]),
+    )
+  const listed = ({ path, row }: Row, slots: Slots): Use[] =>
+    Object.entries(slots).flatMap(([key, slot]) =>
+      rowsOf(row, key, path).flatMap(one => use(one.path, one.row, declarations[slot])),
+    )
   return [
-    ...rowsOf(doc, 'markets').flatMap(({ path, row }) => [
-      ...use([...path, 'process'], row.process, processes),
-      ...use([...path, 'venue'], row.venue, venues),
-      ...use([...path, 'oracle'], row.oracle, oracles),
-    ]),
-    ...rowsOf(doc, 'protocols').flatMap(({ path, row }) => [
-      ...use([...path, 'margin'], row.margin, margins),
-      ...use([...path, 'liquidation'], row.liquidation, liquidations),
-      ...use([...path, 'fees'], row.fees, fees),
-      ...rowsOf(row, 'waterfall', path).flatMap(rung => use(rung.path, rung.row, rungs)),
-      ...rowsOf(row, 'breakers', path).flatMap(one => use(one.path, one.row, breakers)),
+    ...rowsOf(doc, 'markets').flatMap(row => single(row, MARKET_SLOTS)),
+    ...rowsOf(doc, 'protocols').flatMap(row => [
+      ...single(row, PROTOCOL_SLOTS),
+      ...listed(row, PROTOCOL_LISTS),
     ]),
     ...rowsOf(doc, 'cohorts').flatMap(({ path, row }) => [
       { path, part: undefined, params: cohortParams, relations: cohortRelations, values: row },

@@ -28,6 +28,15 @@ export function valueAt(root: unknown, path: Path): unknown {
   return value
 }
 
+/** The same with one value replaced; whatever does not lie on the path is shared, and nothing is added to a list. */
+export function replacedAt(root: unknown, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value
+  if (Array.isArray(root)) {
+    return root.map((item: unknown, i) => (i === key ? replacedAt(item, rest, value) : item))
+  }
+  return isDoc(root) ? { ...root, [key]: replacedAt(root[key], rest, value) } : root
+}
+
 /** Whether a value is a finite number above zero. */
 export function isPositive(value: unknown): value is number {
   return typeof value === 'number' && value > 0 && value < Infinity

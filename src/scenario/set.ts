@@ -1,7 +1,7 @@
 /** One value of a document, set from the command line or by a study: `cohorts.2.count=5`. */
 import { parseDecimal } from './decimal.ts'
 import { fault, shown, type Refused } from './faults.ts'
-import { type Doc, isDoc, type Path, valueAt } from './path.ts'
+import { type Doc, isDoc, type Path, replacedAt, valueAt } from './path.ts'
 import { didYouMean } from './suggest.ts'
 
 type Outcome = { readonly document: unknown } | Refused
@@ -85,14 +85,11 @@ function readAs(
   return value === null ? refused(where, shown(text), 'a decimal, as 12 or -0.5') : { value }
 }
 
+/** The document with one value replaced. A part of another kind is another part. */
 function replaced(document: unknown, path: Path, value: unknown): unknown {
-  const [key, ...rest] = path
-  if (key === undefined) return value
-  if (Array.isArray(document))
-    return document.map((item: unknown, i) => (i === key ? replaced(item, rest, value) : item))
-  const doc = document as Doc
-  if (key === 'kind' && rest.length === 0) return ofKind(doc, value)
-  return { ...doc, [key]: replaced(doc[key], rest, value) }
+  if (path.at(-1) !== 'kind') return replacedAt(document, path, value)
+  const place = path.slice(0, -1)
+  return replacedAt(document, place, ofKind(valueAt(document, place) as Doc, value))
 }
 
 // The parameters of the old kind mean nothing to the new one. A shock keeps its place.

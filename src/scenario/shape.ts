@@ -6,30 +6,31 @@ import type { Declarations } from './declaration.ts'
 import { DEFAULTS } from './defaults.ts'
 import { list, paramShape, partOf, real, strict, text, whole } from './fields.ts'
 import { VERSION } from './migrate.ts'
+import type { Doc } from './path.ts'
+import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS, type Slots } from './slots.ts'
 import { checkStructure } from './structure.ts'
 import { codePoints, isPrintable } from './text.ts'
 
 /** Parses the fields one by one, then checks what must hold between them, whatever came of it. */
 export function scenarioSchema(declarations: Declarations): z.ZodMiniType {
-  const { processes, venues, oracles, margins, liquidations, fees, rungs, breakers, agents, shocks } = declarations // prettier-ignore
+  const { agents, shocks } = declarations
   const market = strict({
     id,
     base: z.string({ error: BASE }).check(z.refine(isSymbol, { error: BASE })),
     settlement: z.prefault(id, DEFAULTS.market.settlement),
     tick: real(1e-12, 1e9),
     lot: real(1e-12, 1e9),
-    process: partOf(processes),
-    venue: partOf(venues),
-    oracle: z.prefault(partOf(oracles), { ...DEFAULTS.market.oracle }),
+    ...slotShape(MARKET_SLOTS, slot => partOf(declarations[slot]), DEFAULTS.market),
   })
   const protocol = strict({
     id,
     markets: list(id, 1, 16),
-    margin: partOf(margins),
-    liquidation: partOf(liquidations),
-    fees: z.prefault(partOf(fees), { ...DEFAULTS.protocol.fees }),
-    waterfall: z.prefault(list(partOf(rungs), 0, 16), [...DEFAULTS.protocol.waterfall]),
-    breakers: z.prefault(list(partOf(breakers), 0, 16), [...DEFAULTS.protocol.breakers]),
+    ...slotShape(PROTOCOL_SLOTS, slot => partOf(declarations[slot]), DEFAULTS.protocol),
+    ...slotShape(
+      PROTOCOL_LISTS,
+      slot => list(partOf(declarations[slot]), 0, 16),
+      DEFAULTS.protocol,
+    ),
   })
   const cohort = strict({
     id,
@@ -56,6 +57,20 @@ export function scenarioSchema(declarations: Declarations): z.ZodMiniType {
     z.superRefine((doc, context) => checkStructure(doc, declarations, context.issues), {
       when: () => true,
     }),
+  )
+}
+
+/** The fields of slots; those that have a default may be left out. */
+function slotShape(
+  slots: Slots,
+  schema: (slot: Slots[string]) => z.ZodMiniType,
+  defaults: Doc,
+): Record<string, z.ZodMiniType> {
+  return Object.fromEntries(
+    Object.entries(slots).map(([key, slot]) => [
+      key,
+      key in defaults ? z.prefault(schema(slot), structuredClone(defaults[key])) : schema(slot),
+    ]),
   )
 }
 

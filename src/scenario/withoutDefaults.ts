@@ -4,33 +4,29 @@ import type { Declarations, ParamSpecs, Part } from './declaration.ts'
 import { DEFAULTS, defaultsOf } from './defaults.ts'
 import type { PartDoc, Scenario } from './document.ts'
 import type { Doc } from './path.ts'
+import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS, type Slots } from './slots.ts'
 
 /** What to write into a file or a link: parsed again, it is the same scenario. */
 export function withoutDefaults(scenario: Scenario, declarations: Declarations): Doc {
-  const { processes, venues, oracles, margins, liquidations, fees, rungs, breakers, agents, shocks } = declarations // prettier-ignore
+  const { agents, shocks } = declarations
+  const single = (row: object, slots: Slots): Doc =>
+    mapped(row, slots, (part, slot) => shorterPart(part as PartDoc, declarations[slot]))
+  const listed = (row: object, slots: Slots): Doc =>
+    mapped(row, slots, (parts, slot) =>
+      (parts as readonly PartDoc[]).map(part => shorterPart(part, declarations[slot])),
+    )
   const full = {
     ...scenario,
     clock: shorter(scenario.clock, DEFAULTS.clock),
     markets: scenario.markets.map(market =>
-      shorter(
-        {
-          ...market,
-          process: shorterPart(market.process, processes),
-          venue: shorterPart(market.venue, venues),
-          oracle: shorterPart(market.oracle, oracles),
-        },
-        DEFAULTS.market,
-      ),
+      shorter({ ...market, ...single(market, MARKET_SLOTS) }, DEFAULTS.market),
     ),
     protocols: scenario.protocols.map(protocol =>
       shorter(
         {
           ...protocol,
-          margin: shorterPart(protocol.margin, margins),
-          liquidation: shorterPart(protocol.liquidation, liquidations),
-          fees: shorterPart(protocol.fees, fees),
-          waterfall: protocol.waterfall.map(rung => shorterPart(rung, rungs)),
-          breakers: protocol.breakers.map(breaker => shorterPart(breaker, breakers)),
+          ...single(protocol, PROTOCOL_SLOTS),
+          ...listed(protocol, PROTOCOL_LISTS),
         },
         DEFAULTS.protocol,
       ),
@@ -46,6 +42,17 @@ export function withoutDefaults(scenario: Scenario, declarations: Declarations):
     })),
   }
   return shorter(full, DEFAULTS.scenario)
+}
+
+/** What stands in the slots of a row, each changed. */
+function mapped(
+  row: object,
+  slots: Slots,
+  change: (value: unknown, slot: Slots[string]) => unknown,
+): Doc {
+  return Object.fromEntries(
+    Object.entries(slots).map(([key, slot]) => [key, change((row as Doc)[key], slot)]),
+  )
 }
 
 function shorterPart(part: PartDoc, parts: ReadonlyMap<string, Part>): Doc {
