@@ -1,10 +1,8 @@
 /** Several scenarios on the same seeds in one table, of plain values: a worker may send it. */
-import type { Scenario } from '../scenario/document.ts'
 import { spreadsOf } from './comparison.ts'
-import { ensembles, type Design, type Ensemble } from './ensemble.ts'
+import type { Ensemble } from './ensemble.ts'
 import type { FigureUnit } from './figure.ts'
 import { pairedDifference, wilsonInterval, type Interval } from './intervals.ts'
-import type { RunMany } from './runMany.ts'
 
 /** One figure of one scenario. */
 export interface Side {
@@ -35,16 +33,6 @@ export interface SideRow {
   readonly sides: readonly Side[]
   /** By scenario, less the base; of the base itself null. */
   readonly differences: readonly (SideDifference | null)[]
-}
-
-/** Runs the scenarios and compares them with the first. */
-export async function sideBySide(
-  runMany: RunMany,
-  scenarios: readonly Scenario[],
-  design: Design,
-  onDone?: (done: number) => void,
-): Promise<readonly SideRow[]> {
-  return compared(await ensembles(runMany, scenarios, design, onDone))
 }
 
 /** One row a figure. All ensembles are of one design; differences are to the one at `base`. */

@@ -1,7 +1,7 @@
 /** One study over many cells: the same seeds in each, whether the cells form a grid or were named one by one. */
 import { assert } from '../kernel/assert.ts'
 import type { Scenario } from '../scenario/document.ts'
-import { frontierOf } from './attacks.ts'
+import { frontierOf } from './frontier.ts'
 import { ensemblesOf, jobsOf, type Design } from './ensemble.ts'
 import { signOf, type Sign } from './intervals.ts'
 import type { RunMany, RunResult } from './runMany.ts'

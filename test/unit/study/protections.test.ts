@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { simulate } from '../../../src/engine/simulate.ts'
 import type { EditDoc, Scenario } from '../../../src/scenario/document.ts'
-import { protectionEffect, protectionPair } from '../../../src/study/protections.ts'
+import { ensembles } from '../../../src/study/ensemble.ts'
+import { protectionPair } from '../../../src/study/protections.ts'
+import { compared } from '../../../src/study/sideBySide.ts'
 import { serial } from '../../../src/study/serial.ts'
 import { parsed } from '../../support/scenarios.ts'
 import { stormy } from './handmade.ts'
@@ -72,7 +74,7 @@ describe('the effect of a protection', () => {
 
   test('is what it changes on the same seeds', async () => {
     const protection = { protocol: 0, breaker: 1 }
-    const rows = await protectionEffect(serial, guarded(), { ...design, protection })
+    const rows = compared(await ensembles(serial, protectionPair(guarded(), protection), design))
     const left = rows.find(({ id }) => id === 'open-interest-left')!
     const [without, with_] = protectionPair(guarded(), protection)
     expect(simulate(without).digest).not.toBe(simulate(with_).digest)
@@ -90,7 +92,7 @@ describe('the effect of a protection', () => {
       protocols: [{ ...protocol, breakers: [{ ...HALT, moveLimit: 1 }] }],
     })
     const protection = { protocol: 0, breaker: 0 }
-    const rows = await protectionEffect(serial, asleep, { ...design, protection })
+    const rows = compared(await ensembles(serial, protectionPair(asleep, protection), design))
     for (const { differences } of rows) {
       if (differences[1]!.paths > 0) expect(differences[1]).toMatchObject({ low: 0, high: 0 })
     }

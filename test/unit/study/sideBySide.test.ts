@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { compared, sideBySide } from '../../../src/study/sideBySide.ts'
+import { ensembles } from '../../../src/study/ensemble.ts'
+import { compared } from '../../../src/study/sideBySide.ts'
 import { serial } from '../../../src/study/serial.ts'
 import { parsed } from '../../support/scenarios.ts'
 import { stormy } from './handmade.ts'
@@ -41,7 +42,8 @@ describe('scenarios side by side', () => {
     const shallow = parsed({ ...scenario, markets: [{ ...scenario.markets[0], venue }] })
     const design = { macroSeeds: ['a', 'b'], micros: 1, figures: ['basis-low', 'liquidated'] }
     let done = 0
-    const rows = await sideBySide(serial, [scenario, shallow, scenario], design, n => (done = n))
+    const sides = await ensembles(serial, [scenario, shallow, scenario], design, n => (done = n))
+    const rows = compared(sides)
     expect(done).toBe(6)
     expect(rows.map(({ id }) => id)).toEqual(['liquidated', 'basis-low'])
     expect(rows[1].differences[1]!.estimate).toBeLessThan(0)

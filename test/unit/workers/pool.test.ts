@@ -2,7 +2,9 @@ import { expose } from 'comlink'
 import { describe, expect, test, vi } from 'vitest'
 import { simulate } from '../../../src/engine/simulate.ts'
 import type { Scenario } from '../../../src/scenario/document.ts'
-import { protectionEffect } from '../../../src/study/protections.ts'
+import { ensembles } from '../../../src/study/ensemble.ts'
+import { protectionPair } from '../../../src/study/protections.ts'
+import { compared } from '../../../src/study/sideBySide.ts'
 import type { RunJob, RunResult } from '../../../src/study/runMany.ts'
 import { serial } from '../../../src/study/serial.ts'
 import { Cancelled, startPool, type PoolWorker } from '../../../src/workers/pool.ts'
@@ -110,7 +112,8 @@ describe('a pool of the page', () => {
     const results = await pool.runMany(plan.jobs)
     const rows = await pool.ask(service => service.compare(results, plan))
     const { design } = plan
-    expect(rows).toEqual(await protectionEffect(serial, guarded, { ...design, protection }))
+    const sides = await ensembles(serial, protectionPair(guarded, protection), design)
+    expect(rows).toEqual(compared(sides))
     expect(rows[0].differences[1]!.paths).toBe(2)
     pool.stop()
   })
