@@ -37,7 +37,9 @@ function moveDeposits(
     const row = acting.rows[j]
     if (amount > 0) {
       const free = Math.min(amount, freeCollateral(run, rules, market, row))
-      acting.equity[j] -= deposit(vault.context, vault.params, row, free)
+      const paid = deposit(vault.context, vault.params, row, free)
+      if (paid > 0) pullOrders(run, market, row)
+      acting.equity[j] -= paid
     }
     if (amount < 0) acting.equity[j] += request(vault.context, vault.params, row, -amount)
   }
@@ -109,43 +111,35 @@ function leave(run: Run, rules: ProtocolRules, market: Market, { from, to, wante
   if (!(free > 0)) return 0
   const amount = Math.min(free, custody(world, rules.protocol))
   if (amount === 0) return 0
-  // Orders that stand were held to the margin that leaves.
-  run.rules.markets[market.row].venue.pull(from)
+  pullOrders(run, market, from)
   pay(world, market.asset, from, to, amount)
   emit(world.log, { kind: KIND.collateral, account: from, other: to, amount: -amount })
   noteWithdrawal(rules, amount)
   return amount
 }
 
+/** Orders that stand were held to the margin that has gone. */
+function pullOrders({ rules }: Run, { row }: Market, account: number): void {
+  rules.markets[row].venue.pull(account)
+}
+
 /** Part of the value of borrowed lots that a purse must be worth beyond them. */
 const BORROWS_AGAINST = 0.5
 
-/** An order of attackers on the outside venue, held to what their purse can pay, or may owe. */
+/** An order of attackers on the outside venue. What it buys the venue holds to their cash; what it borrows to sell, to
+ *  what they are worth. */
 function tradeAbroad({ world, rules }: Run, cohort: Cohort, { plot }: CohortScratch): void {
   const wanted = Math.trunc(plot.spotLots)
   if (wanted === 0 || !Number.isFinite(wanted)) return
   const market = world.markets[cohort.market]
-  const most = mostAbroad(market, world.cash[market.asset][cohort.purse], cohort)
-  const lots = wanted > 0 ? Math.min(wanted, most.buys) : -Math.min(-wanted, most.sells)
+  const lots = Math.max(wanted, -mostSold(market, world.cash[market.asset][cohort.purse], cohort))
   if (lots !== 0) rules.markets[cohort.market].venue.tradeOutside(cohort.purse, lots)
 }
 
-/** Room for the fee and for what the order does to its own price. */
-const SLACK = 1.5
-
-/** Lots that a purse with `cash` quanta may buy and sell on the outside venue. */
-function mostAbroad(
-  market: Market,
-  cash: number,
-  { purse }: Cohort,
-): Record<'buys' | 'sells', number> {
+/** Lots that a purse with `cash` quanta may sell on the outside venue, borrowed ones included. */
+function mostSold(market: Market, cash: number, { purse }: Cohort): number {
   const held = market.spot[purse]
-  const perLot = outsideTicks(market) * market.k
   const worth = cash + outsideValue(market, held)
-  const owes = Math.max(0, -held)
-  const affordable = Math.max(0, Math.floor(cash / (perLot * SLACK)))
-  // What was borrowed may always be bought back, with what there is.
-  const buys = Math.max(affordable, Math.min(owes, Math.floor(Math.max(0, cash) / perLot)))
-  const owed = Math.max(0, Math.floor(worth / (perLot * BORROWS_AGAINST)) - owes)
-  return { buys, sells: Math.max(0, held) + owed }
+  const mayOwe = Math.floor(worth / (outsideTicks(market) * market.k * BORROWS_AGAINST))
+  return Math.max(0, held) + Math.max(0, mayOwe - Math.max(0, -held))
 }

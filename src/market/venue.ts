@@ -84,8 +84,8 @@ export interface Venue {
   /** Order of an account that has no choice, or of a desk: immediate or cancel at `limit` ticks (0: any). Counts as
    *  forced flow. Returns the lots filled (unsigned). */
   readonly force: (account: number, lots: number, limit: number, cause: number) => number
-  /** `lots` (signed) bought on the outside venue with an account's cash, and felt there. Returns the value paid in quanta
-   *  (below zero: received), fee left out. The caller has seen to it that it can be paid (market/outside.ts). */
+  /** `lots` (signed) bought on the outside venue, as far as the account's cash pays for them, and felt there. What is sold
+   *  may be borrowed: the caller bounds it. Returns the value paid in quanta (below zero: received), fee left out. */
   readonly tradeOutside: (account: number, lots: number) => number
   /** Taken from the value of an order that fills at once, a share. */
   readonly takerFee: number

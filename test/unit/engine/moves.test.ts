@@ -145,18 +145,34 @@ describe('orders on the outside venue', () => {
     }
   })
 
-  test('spend no more than two thirds of the purse at once, so that fee and push are paid too', () => {
-    const it = attack()
-    it.move([0, 0], 1e9)
-    const lots = Math.floor(PURSE / (LOT * 1.5))
+  /** What so many lots leave of a full purse: their price is half way through their own push, and there is the fee. */
+  const leftAfter = (lots: number): number => {
     const value = Math.round(lots * LOT * Math.exp((PER_LOT * lots) / 2))
-    expect(ofPurse(it)).toEqual([lots, PURSE - value - Math.ceil(value / 1000)])
+    return PURSE - value - Math.ceil(value / 1000)
+  }
+
+  test('are done in full as long as the purse pays for them, fee and push included', () => {
+    const it = attack()
+    // Without either it would be 2000 lots.
+    it.move([0, 0], 1980)
+    expect(ofPurse(it)).toEqual([1980, leftAfter(1980)])
+    expect(leftAfter(1980)).toBeGreaterThan(0)
+    expect(leftAfter(1990)).toBeLessThan(0)
+  })
+
+  test('buy what the purse pays for at the price of all that is wanted', () => {
+    const it = attack()
+    // No order moves the price by more than half, in logs: the middle of that is a quarter.
+    it.move([0, 0], 1e9)
+    const lots = Math.floor(PURSE / (LOT * Math.exp(0.25) * 1.001))
+    expect(ofPurse(it)).toEqual([lots, leftAfter(lots)])
   })
 
   test('come after what goes in and out of accounts', () => {
     const it = attack()
-    it.move([PURSE - 15 * LOT, 0], 1e9)
-    expect(it.market.spot[it.purse]).toBe(10)
+    it.move([PURSE - 15 * LOT, 0], 15)
+    // What is left is fifteen lots without their fee.
+    expect(it.market.spot[it.purse]).toBe(14)
   })
 
   test('sell what was bought, and beyond it only what the purse can answer for: half of it', () => {
@@ -173,16 +189,21 @@ describe('orders on the outside venue', () => {
     expect(it.move([0, 0], -1e9)).toEqual([])
   })
 
-  test('buy back what was borrowed, although it takes more than two thirds of what is there', () => {
+  test.each([
+    ['all of it', 500_000_000, 0],
+    ['in part', 300_000_000, -1],
+  ])('buy back what was borrowed as far as there is cash for it: %s', (_, cash, side) => {
     const it = attack()
     it.move([0, 0], -3000)
     it.market.state[ATTACK_FLOW] = 0
-    // The price has risen by half: 3000 lots cost nine tenths of the purse.
+    // The price has risen by half: 3000 lots cost 450 million and more.
     it.market.state[IMPACT] = Math.log(1.5)
-    setCash(it, it.purse, 500_000_000)
-    it.move([0, 0], 1e9)
-    expect(it.market.spot[it.purse]).toBe(0)
-    expect(it.cash[it.purse]).toBeGreaterThan(0)
+    setCash(it, it.purse, cash)
+    it.move([0, 0], 3000)
+    const [owed, left] = ofPurse(it)
+    expect(Math.sign(owed)).toBe(side)
+    expect(owed).toBeGreaterThan(-3000)
+    expect(left).toBeGreaterThanOrEqual(0)
   })
 
   test('buy nothing with nothing, and borrow nothing on nothing', () => {
@@ -228,6 +249,24 @@ describe('depositors', () => {
     expect([cash[rows[0]], cash[rows[1]]]).toEqual([99_400_000, 100_000_000])
     expect(scratch.acting.equity[0]).toBe(99_400_000)
     auditBooks(world)
+  })
+
+  test('what goes into the vault takes the orders off that were held to it', () => {
+    const { run, rows, cohort, move } = saving()
+    const { venue } = run.rules.markets[0]
+    const { book } = run.memories.venues[0] as BookMemory
+    const orders = {
+      ...{ count: 2, rows: Int32Array.from(rows), lots: Float64Array.of(5, 5) },
+      ...{ limit: Float64Array.of(9990, 9980), rule: Uint8Array.of(ORDER_REST, ORDER_REST) },
+    }
+    venue.clear(cohort, orders)
+    venue.finish()
+    expect(bestBid(book)).toBe(9990)
+    // Nothing goes in, nothing is taken off.
+    move([0.5, 0, 5])
+    expect(bestBid(book)).toBe(9990)
+    move([5, 0, 0])
+    expect(bestBid(book)).toBe(9980)
   })
 
   test('put no margin into the vault', () => {
