@@ -7,6 +7,7 @@ import type { Fault } from '../scenario/faults.ts'
 import type { Dropped } from '../scenario/keepEdits.ts'
 import type { RunSnapshot } from '../engine/stepper.ts'
 import type { Summary } from '../engine/summary.ts'
+import type { OptionsView } from './options/types.ts'
 import type { Risk } from './risk/types.ts'
 
 /** A run to open: JSON text of a scenario, or a link. */
@@ -34,7 +35,14 @@ export interface Rung {
 }
 
 /** What an agent is there for; colours the page. */
-export type Role = 'trader' | 'carry' | 'maker' | 'keeper' | 'depositor' | 'attacker'
+export type Role =
+  | 'trader'
+  | 'carry'
+  | 'maker'
+  | 'keeper'
+  | 'depositor'
+  | 'attacker'
+  | 'dealer'
 
 /** What the page must know of a run before its first frame. */
 export interface Opened {
@@ -93,12 +101,12 @@ export interface FrameEvents {
 }
 
 /** Numbers of `FrameEvents.detail` for each event, and where each stands. */
-export const DETAIL = 13
+export const DETAIL = 15
 export const DETAIL_LEVERAGE = 0
-export const DETAIL_SHARES = 1 // one an origin, nine
-export const DETAIL_GENERATION = 10
-export const DETAIL_SAFE_STEP = 11
-export const DETAIL_SAFE_TICKS = 12
+export const DETAIL_SHARES = 1 // one an origin, eleven
+export const DETAIL_GENERATION = 12
+export const DETAIL_SAFE_STEP = 13
+export const DETAIL_SAFE_TICKS = 14
 
 /** Resting notional in usd by distance from the middle of the book: bucket j holds prices up to (j + 1) x `bucket` away. */
 export interface Depth {
@@ -301,6 +309,8 @@ export interface SimService {
   snapshot(): Promise<RunSnapshot>
   /** What stands at risk now, and who would pay: computed when it is asked for. */
   risk(): Promise<Risk>
+  /** The options venue now, with the book of an account if one is named; null where none are listed. */
+  options(account: number | null): Promise<OptionsView | null>
   /** The link of the run with its edits, and the digest of the whole run. */
   share(): Promise<Shared | Faulty>
   /** The cast as it stands, and the rows of its series from `from` on, if they are of that run. */

@@ -99,6 +99,7 @@ export function simService(): SimService {
     },
     snapshot: async () => snapshotOf(need()),
     risk: async () => riskNow(need()),
+    options: async () => null,
     cast: async (run, from) => castNow(need(), run, from),
     share: async () => shareOf(need()),
     digestOf: async source => {
