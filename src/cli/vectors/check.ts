@@ -71,6 +71,10 @@ function toleranceOf({ tolerance }: Family, key: string, own: unknown): Toleranc
 }
 
 function differences(path: string, got: unknown, expected: unknown, by: Tolerance): string[] {
+  if (got instanceof Set) {
+    const nearest = [...got].map(one => differences(path, one, expected, by))
+    return nearest.toSorted((a, b) => a.length - b.length)[0] ?? [`${path}: got nothing`]
+  }
   if (isDoc(expected) && isDoc(got)) {
     const keys = new Set([...Object.keys(expected), ...Object.keys(got)])
     return [...keys].flatMap(key => differences(`${path}.${key}`, got[key], expected[key], by))

@@ -13,7 +13,10 @@ export interface Tolerance {
 export interface Kind {
   /** Names of all that is given, in alphabetical order, with a space between. */
   readonly keys: string
-  /** The answer by the program's public functions; null if it has none for these values. */
+  /**
+   * The answer by the program's public functions; null if it has none for these values. Where several
+   * values are right, as the row of the worst among equals, they are given as a Set.
+   */
   readonly answer: (given: Values) => Values | null
 }
 

@@ -1,3 +1,5 @@
+export { derivePmrm2 } from './derivePmrm2.ts'
 export { mechanisms } from './mechanisms.ts'
+export { optionsEuropean } from './optionsEuropean.ts'
 export { perpDrift } from './perpDrift.ts'
 export { perpDydx } from './perpDydx.ts'

@@ -1,0 +1,195 @@
+/** Portfolio margin by scenarios: one engine for every grid. */
+import { assert } from '../../../kernel/assert.ts'
+import { optionsValue, type Book, type Listed } from './chain.ts'
+import {
+  concentrated,
+  doubtCharge,
+  expiryEnd,
+  leastConfidence,
+  nakedShorts,
+  openByExpiry,
+} from './charges.ts'
+import type { Grid } from './grid.ts'
+import { setCharge, type Requirement } from './requirement.ts'
+import { addExpiry, nineSums } from './sums.ts'
+import { BLOCK, createSurface, reprice, type Surface } from './surface.ts'
+
+export interface PortfolioMargin {
+  /** Once a step: prices all that is listed under every scenario. What is listed is read, not kept. */
+  prepare(listed: Listed): void
+  /** What a book must hold by the market last prepared; `out` has room for the grid's scenarios. */
+  require(book: Book, out: Requirement): Requirement
+}
+
+/** The state of one grid over one underlying. */
+interface Margin {
+  readonly grid: Grid
+  readonly surface: Surface
+  /** Weighted moves of the spot price. */
+  readonly move: Float64Array
+  /** 1 where a scenario turns the skew. */
+  readonly turns: Uint8Array
+  readonly sums: Float64Array
+  readonly strikeOf: Int32Array
+  readonly net: Float64Array
+  readonly openOf: Float64Array
+  listed: Listed | undefined
+  isDoubtful: boolean
+}
+
+/** Margin by a grid, with room for so many options and expiries. Cost: options x scenarios a step, legs x scenarios a book. */
+export function portfolioMargin(
+  grid: Grid,
+  capacity: { readonly instruments: number; readonly expiries: number },
+): PortfolioMargin {
+  const surface = createSurface(grid, capacity.instruments, capacity.expiries)
+  const margin: Margin = {
+    grid,
+    surface,
+    move: Float64Array.from(grid.scenarios, ({ spot, weight }) => weight * (spot - 1)),
+    turns: Uint8Array.from(grid.scenarios, ({ vol }) =>
+      vol === 'linear' || vol === 'abs' ? 1 : 0,
+    ),
+    sums: new Float64Array(surface.stride),
+    strikeOf: surface.strikeOf,
+    net: new Float64Array(capacity.instruments),
+    openOf: new Float64Array(capacity.expiries),
+    listed: undefined,
+    isDoubtful: false,
+  }
+  return {
+    prepare(listed) {
+      reprice(surface, grid, listed)
+      margin.listed = listed
+      margin.isDoubtful = leastConfidence(listed) < grid.confidence.below
+      if (grid.concentration.charge > 0) openByExpiry(listed, margin.openOf)
+    },
+    require: (book, out) => {
+      const { listed } = margin
+      assert(listed, () => 'portfolio margin: got a book, expected a market first')
+      scenarioPnl(margin, listed, book, out)
+      findWorst(out)
+      setCharges(margin, listed, book, out)
+      return sumUp(margin, listed, book, out)
+    },
+  }
+}
+
+/** PnL of every scenario and of the basis. */
+function scenarioPnl(margin: Margin, listed: Listed, book: Book, out: Requirement): void {
+  const { grid, surface, move, sums } = margin
+  const { byScenario } = out
+  const { stride, scenarios } = surface
+  const bases = grid.collateral.isShocked ? book.bases * listed.spot : 0
+  const linear = book.perps * listed.perpPrice + bases
+  out.basis = 0
+  if (surface.isByExpiry) {
+    for (let s = 0; s < scenarios; s++) byScenario[s] = linear * move[s]
+    addExpiries(margin, listed, book, out)
+    return
+  }
+  const { instrument, size, from, count } = book
+  for (let at = 0; at < stride; at += BLOCK) {
+    nineSums(instrument, size, from, from + count, surface.values, stride, at, sums)
+  }
+  for (let s = 0; s < scenarios; s++) byScenario[s] = sums[s] + linear * move[s]
+}
+
+/** The same, expiry by expiry: what is discounted, turned or moved alone is the sum of each. */
+function addExpiries(margin: Margin, listed: Listed, book: Book, out: Requirement): void {
+  const { grid, surface, sums, turns } = margin
+  const { stride, values, scenarios, long, short, weight } = surface
+  const { instrument, size, from, count } = book
+  let last = -1
+  for (let leg = from; leg < from + count;) {
+    const to = expiryEnd(instrument, listed.expiryOf, leg, from + count)
+    const e = listed.expiryOf[instrument[leg]]
+    assert(e > last, () => `leg ${leg}: got expiry ${e} after ${last}, expected to ascend`)
+    last = e
+    for (let at = 0; at < stride; at += BLOCK) {
+      nineSums(instrument, size, leg, to, values, stride, at, sums)
+    }
+    const mark = optionsValue(instrument, size, leg, to, listed.price)
+    addExpiry(out.byScenario, sums, mark, long[e], short[e], weight, turns)
+    if (grid.basis) {
+      const moved = Math.min(sums[scenarios], sums[scenarios + 1]) - mark
+      out.basis += Math.min(moved, 0) * surface.basis[e]
+    }
+    leg = to
+  }
+}
+
+function findWorst(out: Requirement): void {
+  const { byScenario } = out
+  let worst = byScenario[0]
+  let at = 0
+  for (let s = 1; s < byScenario.length; s++) {
+    if (byScenario[s] < worst) {
+      worst = byScenario[s]
+      at = s
+    }
+  }
+  out.worst = worst
+  out.worstScenario = worst < out.basis ? at : -1
+}
+
+function setCharges(margin: Margin, listed: Listed, book: Book, out: Requirement): void {
+  const { grid, strikeOf, net } = margin
+  const { instrument, size, from, count, perps, bases } = book
+  const { spot } = listed
+  const { charges } = out
+  const depeg = Math.max(0, grid.depeg.below - listed.stable) * grid.depeg.factor
+  const onCharges = grid.isChargeScaled ? grid.loss.initial + depeg : 1
+  const naked = nakedShorts(instrument, size, from, from + count, strikeOf, net)
+  const notional = Math.abs(perps) * spot
+  const held = Math.abs(bases) * spot
+  out.nakedSize = naked
+  setCharge(
+    charges.perps,
+    notional * grid.perps.maintenance,
+    notional * grid.perps.initial * onCharges,
+  )
+  setCharge(
+    charges.nakedShorts,
+    naked * spot * grid.nakedShorts.maintenance,
+    naked * spot * grid.nakedShorts.initial * onCharges,
+  )
+  setCharge(
+    charges.collateral,
+    held * grid.collateral.maintenance,
+    held * grid.collateral.initial * onCharges,
+  )
+  setCharge(charges.confidence, 0, margin.isDoubtful ? doubtCharge(grid, listed, book) : 0)
+  setCharge(charges.depeg, 0, -lossOf(grid, out) * depeg)
+  const { above, charge } = grid.concentration
+  const beyond = charge > 0 ? concentrated(book, listed, margin, above) : 0
+  setCharge(charges.concentration, beyond * spot * charge, beyond * spot * charge)
+}
+
+/** The PnL that margin is for, 0 or less. */
+function lossOf({ scale }: Grid, { worst, basis }: Requirement): number {
+  return scale * Math.min(worst, basis)
+}
+
+function sumUp({ grid }: Margin, listed: Listed, book: Book, out: Requirement): Requirement {
+  const { instrument, size, from, count, bases, cash } = book
+  const { perps, nakedShorts: naked, collateral, confidence, depeg, concentration } = out.charges
+  const loss = -lossOf(grid, out)
+  out.value = optionsValue(instrument, size, from, from + count, listed.price)
+  out.equity = cash + out.value + bases * listed.spot
+  out.maintenance =
+    grid.loss.maintenance * loss +
+    perps.maintenance +
+    naked.maintenance +
+    collateral.maintenance +
+    concentration.maintenance
+  out.initial =
+    grid.loss.initial * loss +
+    perps.initial +
+    naked.initial +
+    collateral.initial +
+    confidence.initial +
+    depeg.initial +
+    concentration.initial
+  return out
+}
