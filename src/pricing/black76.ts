@@ -94,6 +94,21 @@ export function black76Greeks(
   return out
 }
 
+/** Greeks to be filled in. */
+export function blankGreeks(): Greeks {
+  return {
+    price: 0,
+    delta: 0,
+    gamma: 0,
+    vega: 0,
+    theta: 0,
+    rho: 0,
+    vanna: 0,
+    volga: 0,
+    elasticity: 0,
+  }
+}
+
 /** log(forward / strike), of full precision near 0 too. */
 export function moneyness(forward: number, strike: number): number {
   return forward > strike

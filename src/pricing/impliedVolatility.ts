@@ -7,23 +7,22 @@ import { log, log1p } from '../kernel/exponential.ts'
 import { normalDensity, normalQuantile } from '../kernel/normal.ts'
 import { timeValue } from './black76.ts'
 
-/** A step that is smaller, relative to the result, leaves an error of its third power. */
+/** A step smaller than this share of the result leaves an error of about its third power. */
 const LAST_STEP = 1e-5
-/** The guess need not be closer for two steps to do. */
+/** A closer guess saves no step. */
 const LAST_GUESS = 1e-2
 const MAX_STEPS = 60
 const LOG_ROOT_TAU = 0.9189385332046728
 const ROOT_TAU = 2.5066282746310002
 const TAU = 2 * Math.PI
-/** Slope of Mills' ratio's inverse in Boyd's bound. */
 const BOYD = Math.PI - 1
 
 /**
  * The volatility at which black76 gives `price`; 0 at the lower bound of what is free of arbitrage,
- * NaN beyond it, at and above the upper one, and without time. From a price out of the money above
- * 1e-12 of the forward and below 0.9 of its bound, the relative error is below 1e-12. Elsewhere it
- * is what the price's own rounding makes of it: 2e-16 price / (vega vol). In the money `price` is
- * that of the option of which little more than the intrinsic value may be left to read.
+ * NaN beyond it, at and above the upper one, and without time. Its relative error is below
+ * 1e-13 + 4e-16 price / (value out of the money) wherever that value is below 0.9 of the smaller of
+ * forward and strike and above 1e-280 of the forward; nearer to its bound it is the share
+ * 4e-16 price / (vega vol), as any volatility must be that is read from a rounded price.
  */
 export function impliedVolatility(
   isCall: boolean,
