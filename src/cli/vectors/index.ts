@@ -1,4 +1,5 @@
 export { derivePmrm2 } from './derivePmrm2.ts'
+export { deriveSrm } from './deriveSrm.ts'
 export { mechanisms } from './mechanisms.ts'
 export { optionsEuropean } from './optionsEuropean.ts'
 export { perpDrift } from './perpDrift.ts'

@@ -10,16 +10,9 @@ import {
   openByExpiry,
 } from './charges.ts'
 import type { Grid } from './grid.ts'
-import { setCharge, type Requirement } from './requirement.ts'
+import { setCharge, sumCharges, type BookMargin, type Requirement } from './requirement.ts'
 import { addExpiry, nineSums } from './sums.ts'
 import { BLOCK, createSurface, reprice, type Surface } from './surface.ts'
-
-export interface PortfolioMargin {
-  /** Once a step: prices all that is listed under every scenario. What is listed is read, not kept. */
-  prepare(listed: Listed): void
-  /** What a book must hold by the market last prepared; `out` has room for the grid's scenarios. */
-  require(book: Book, out: Requirement): Requirement
-}
 
 /** The state of one grid over one underlying. */
 interface Margin {
@@ -41,7 +34,7 @@ interface Margin {
 export function portfolioMargin(
   grid: Grid,
   capacity: { readonly instruments: number; readonly expiries: number },
-): PortfolioMargin {
+): BookMargin {
   const surface = createSurface(grid, capacity.instruments, capacity.expiries)
   const margin: Margin = {
     grid,
@@ -58,6 +51,7 @@ export function portfolioMargin(
     isDoubtful: false,
   }
   return {
+    scenarios: grid.scenarios.length,
     prepare(listed) {
       reprice(surface, grid, listed)
       margin.listed = listed
@@ -70,7 +64,7 @@ export function portfolioMargin(
       scenarioPnl(margin, listed, book, out)
       findWorst(out)
       setCharges(margin, listed, book, out)
-      return sumUp(margin, listed, book, out)
+      return sumCharges(out)
     },
   }
 }
@@ -142,8 +136,13 @@ function setCharges(margin: Margin, listed: Listed, book: Book, out: Requirement
   const onCharges = grid.isChargeScaled ? grid.loss.initial + depeg : 1
   const naked = nakedShorts(instrument, size, from, from + count, strikeOf, net)
   const notional = Math.abs(perps) * spot
+  // 0 or less, for a basis contingency is.
+  const loss = -grid.scale * Math.min(out.worst, out.basis)
   const held = Math.abs(bases) * spot
   out.nakedSize = naked
+  out.value = optionsValue(instrument, size, from, from + count, listed.price)
+  out.equity = book.cash + out.value + bases * spot
+  setCharge(charges.loss, loss * grid.loss.maintenance, loss * grid.loss.initial)
   setCharge(
     charges.perps,
     notional * grid.perps.maintenance,
@@ -160,36 +159,8 @@ function setCharges(margin: Margin, listed: Listed, book: Book, out: Requirement
     held * grid.collateral.initial * onCharges,
   )
   setCharge(charges.confidence, 0, margin.isDoubtful ? doubtCharge(grid, listed, book) : 0)
-  setCharge(charges.depeg, 0, -lossOf(grid, out) * depeg)
+  setCharge(charges.depeg, 0, loss * depeg)
   const { above, charge } = grid.concentration
   const beyond = charge > 0 ? concentrated(book, listed, margin, above) : 0
   setCharge(charges.concentration, beyond * spot * charge, beyond * spot * charge)
-}
-
-/** The PnL that margin is for, 0 or less. */
-function lossOf({ scale }: Grid, { worst, basis }: Requirement): number {
-  return scale * Math.min(worst, basis)
-}
-
-function sumUp({ grid }: Margin, listed: Listed, book: Book, out: Requirement): Requirement {
-  const { instrument, size, from, count, bases, cash } = book
-  const { perps, nakedShorts: naked, collateral, confidence, depeg, concentration } = out.charges
-  const loss = -lossOf(grid, out)
-  out.value = optionsValue(instrument, size, from, from + count, listed.price)
-  out.equity = cash + out.value + bases * listed.spot
-  out.maintenance =
-    grid.loss.maintenance * loss +
-    perps.maintenance +
-    naked.maintenance +
-    collateral.maintenance +
-    concentration.maintenance
-  out.initial =
-    grid.loss.initial * loss +
-    perps.initial +
-    naked.initial +
-    collateral.initial +
-    confidence.initial +
-    depeg.initial +
-    concentration.initial
-  return out
 }
