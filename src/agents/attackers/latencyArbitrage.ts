@@ -6,19 +6,19 @@ import {
   COMMON_REASONS,
   PLAN_MEMORY,
   TOO_SMALL,
+  follow,
   goTo,
-  hasBegun,
   heldMost,
   lotsFor,
   move,
   order,
   phaseOf,
   planParams,
-  reasonToStop,
   reduce,
   secondsIn,
   unwindAll,
   worst,
+  type Course,
 } from './plan.ts'
 
 const params = {
@@ -71,7 +71,7 @@ const params = {
 type Params = ParamsOf<typeof params>
 type Mind = Decision<Params>
 
-const WAITS = 0
+/** Places of the phases after the first. */
 const WATCHES = 1
 const HOLDS = 2
 const CLOSES = 3
@@ -111,17 +111,17 @@ export const latencyArbitrage = defineStrategy({
     ],
     ends: [DONE],
   },
-  decide: decision => {
-    const phase = phaseOf(decision)
-    if (phase === DONE || (phase === WAITS && !hasBegun(decision))) return
-    const stop = phase === WAITS || phase === LEAVES ? 0 : reasonToStop(decision)
-    if (stop > 0) goTo(decision, LEAVES, stop)
-    PHASES[phaseOf(decision)](decision)
+  decide: (decision: Mind) => {
+    follow(decision, COURSE)
   },
 })
 
-/** What each phase does, by its place. */
-const PHASES: readonly ((decision: Mind) => void)[] = [enter, watch, hold, close, leave, () => undefined] // prettier-ignore
+const COURSE: Course<Mind> = {
+  steps: [enter, watch, hold, close, leave],
+  unwinds: LEAVES,
+  done: DONE,
+  gaveUp: DONE,
+}
 
 /** Brings all its money in, the same to each account. */
 function enter(decision: Mind): void {

@@ -7,35 +7,31 @@ import {
   NO_FOLLOWING,
   PLAN_MEMORY,
   TOO_SMALL,
-  finish,
+  follow,
   goTo,
-  hasBegun,
   heldHere,
   isAnyFlagged,
   lotsFor,
   move,
   order,
-  phaseOf,
-  reasonToStop,
   reduce,
   secondsIn,
   slice,
   unwindOver,
   worst,
+  type Course,
 } from './plan.ts'
 import { leftToPush, movedBy, pushOn, startPush } from './push.ts'
 
 type Own = Decision<LiquidationHunterParams>
 
-/** Places of the phases. */
-const WATCHES = 0
+/** Places of the phases after the first. */
 const BUILDS = 1
 const PUSHES = 2
 const COVERS = 3
 const UNWINDS = 4
 const DONE = 5
 const GAVE_UP = 6
-const ENDS = { done: DONE, gaveUp: GAVE_UP }
 
 const NO_CROWD = COMMON_REASONS.length
 const FADED = NO_CROWD + 1
@@ -48,8 +44,6 @@ const NEARLY = 0.95
 const PATIENCE = 1.5
 /** Seconds over which forced sales are averaged. */
 const SALES_SECONDS = 30
-/** Times the covering time after which what is still open is left. */
-const LEAVES_AFTER = 20
 
 export const liquidationHunter = defineStrategy({
   id: 'liquidation-hunter',
@@ -80,22 +74,17 @@ export const liquidationHunter = defineStrategy({
     ends: [DONE, GAVE_UP],
   },
   decide: (decision: Own) => {
-    const phase = phaseOf(decision)
-    if (phase >= DONE || !hasBegun(decision)) return
-    const reason = phase < UNWINDS ? whyStop(decision, phase) : 0
-    if (reason > 0) goTo(decision, phase === WATCHES ? GAVE_UP : UNWINDS, reason)
-    else STEPS[phase](decision)
+    follow(decision, COURSE)
   },
 })
 
-/** What it does in each phase. */
-const STEPS = [watch, build, push, cover, unwind]
-
-/** Nothing is lost while it watches, but its time may run out. */
-function whyStop(decision: Own, phase: number): number {
-  const reason = reasonToStop(decision)
-  if (reason > 0 || phase === WATCHES) return reason
-  return isAnyFlagged(decision) ? FLAGGED_ACCOUNT : 0
+const COURSE: Course<Own> = {
+  steps: [watch, build, push, cover, unwind],
+  unwinds: UNWINDS,
+  whyElse: decision => (isAnyFlagged(decision) ? FLAGGED_ACCOUNT : 0),
+  done: DONE,
+  gaveUp: GAVE_UP,
+  breaks: [NO_CROWD],
 }
 
 function watch(decision: Own): void {
@@ -192,10 +181,8 @@ function cover(decision: Own): void {
   for (let j = 0; j < acting.count; j++) reduce(decision, j, each)
 }
 
-/** Trades everything back, here and outside, until all is out or nothing more can be done. */
+/** Trades everything back, here and outside. */
 function unwind(decision: Own): void {
   const { params: own, memory } = decision
-  const isOut = unwindOver(decision, own.coverSeconds, memory.pushed[0])
-  if (isOut || secondsIn(decision) > LEAVES_AFTER * own.coverSeconds)
-    finish(decision, ENDS, [NO_CROWD])
+  unwindOver(decision, COURSE, own.coverSeconds, memory.pushed[0])
 }

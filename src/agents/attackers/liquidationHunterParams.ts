@@ -1,6 +1,7 @@
 /** What a hunter of liquidations can be set to. */
 import { choice, number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { planParams } from './plan.ts'
+import { pushParams } from './push.ts'
 
 export const liquidationHunterParams = {
   ...planParams,
@@ -52,22 +53,7 @@ export const liquidationHunterParams = {
     scale: 'log',
     live: true,
   }),
-  pushShare: share(0.6, {
-    label: 'Push, of the budget',
-    help: 'What it trades on the outside venue to move the price, as a part of its budget.',
-    max: 5,
-    slider: [0, 1],
-    live: true,
-  }),
-  pushSeconds: number('seconds', 120, {
-    label: 'Pushes in',
-    help: 'Time over which it pushes. Slow pushes fade before they end.',
-    min: 1,
-    max: 1e5,
-    slider: [5, 1800],
-    scale: 'log',
-    live: true,
-  }),
+  ...pushParams(0.6, 120),
   followsLeast: share(0.005, {
     label: 'Price must follow',
     help: 'Least move of the mark by the end of the push; less, and it gives up.',

@@ -1,25 +1,24 @@
 /** An attack on what the oracle reads: it buys a thin outside market up, and takes money out against its paper profit. */
 import { number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { defineStrategy, type Decision } from '../strategy.ts'
-import { openPair, takeTowards } from './pair.ts'
+import { openAll, openPair, openParams, pairsOf } from './pair.ts'
 import {
   AS_PLANNED,
   COMMON_REASONS,
   NO_FOLLOWING,
   PLAN_MEMORY,
   TOO_SMALL,
+  follow,
   goTo,
-  hasBegun,
   lotsFor,
   move,
-  phaseOf,
   planParams,
-  reasonToStop,
   secondsIn,
   takeOut,
   tradeOutside,
   unwindAll,
   unwindOutside,
+  type Course,
 } from './plan.ts'
 
 const params = {
@@ -37,15 +36,7 @@ const params = {
     slider: [1, 20],
     scale: 'log',
   }),
-  openSeconds: number('seconds', 600, {
-    label: 'Opens in',
-    help: 'Time over which one account sells its position to the other.',
-    min: 1,
-    max: 1e6,
-    slider: [60, 7200],
-    scale: 'log',
-    live: true,
-  }),
+  ...openParams,
   pumpSeconds: number('seconds', 600, {
     label: 'Pumps for',
     help: 'Time over which it buys outside. A fast pump costs the same and fades less.',
@@ -79,8 +70,7 @@ const params = {
 type Params = ParamsOf<typeof params>
 type Mind = Decision<Params>
 
-/** Places of the phases. */
-const WAITS = 0
+/** Places of the phases after the first. */
 const OPENS = 1
 const PUMPS = 2
 const BORROWS = 3
@@ -93,10 +83,7 @@ const NO_POSITION = COMMON_REASONS.length
 const NOTHING_OUT = NO_POSITION + 1
 const NO_MORE = NO_POSITION + 2
 
-/** Part of the planned position with which it goes on, and part of the time after which it takes from the book. */
-const ENOUGH = 0.5
-const WASHES_FOR = 0.8
-/** Orders of an opening step are this much larger than an even pace: some find nobody. */
+/** Orders that close are this much larger than an even pace: some find nobody. */
 const HASTE = 1.5
 /** Rise of the mark without which the outside price was pumped for nothing. */
 const LEAST_RISE = 0.05
@@ -133,25 +120,23 @@ export const oraclePump = defineStrategy({
     ends: [DONE, GAVE_UP],
   },
   decide: (decision: Mind) => {
-    const phase = phaseOf(decision)
-    if (phase >= DONE || !hasBegun(decision)) return
-    // What it has taken out by then is its own, whatever becomes of the accounts.
-    const reason = phase < BORROWS ? reasonToStop(decision) : 0
-    if (reason > 0) goTo(decision, phase === WAITS ? GAVE_UP : UNWINDS, reason)
-    else PHASES[phase](decision)
+    follow(decision, COURSE)
   },
 })
 
-/** What it does in each phase. */
-const PHASES = [start, open, pump, borrow, sell, unwind]
-
-/** Accounts stand in pairs: an even place is long, the odd one after it short. One left over stays idle. */
-const pairsOf = ({ acting }: Mind): number => Math.floor(acting.count / 2)
+const COURSE: Course<Mind> = {
+  steps: [start, open, pump, borrow, sell, unwind],
+  unwinds: UNWINDS,
+  // What it has taken out by then is its own, whatever becomes of the accounts.
+  isFirm: BORROWS,
+  done: DONE,
+  gaveUp: GAVE_UP,
+}
 
 /** Brings the margin of all accounts. */
 function start(decision: Mind): void {
   const { view, params: own, plot, memory } = decision
-  const pairs = pairsOf(decision)
+  const pairs = pairsOf(decision).length
   const each = pairs > 0 ? Math.floor((own.marginShare * plot.cash) / (2 * pairs)) : 0
   memory.target[0] = lotsFor(own.leverage * each, view)
   if (memory.target[0] < 1) {
@@ -162,25 +147,12 @@ function start(decision: Mind): void {
   goTo(decision, OPENS)
 }
 
-/** Trades with itself at the middle of the book, and takes from the book what others left over. */
+/** Opens both sides of each pair. */
 function open(decision: Mind): void {
-  const { acting, view, params: own, memory, plot } = decision
-  const target = memory.target[0]
-  const seconds = secondsIn(decision)
-  const most = Math.max(1, (target * view.stepSeconds) / own.openSeconds) * HASTE
-  let least = Infinity
-  for (let j = 0; j < 2 * pairsOf(decision); j += 2) {
-    if (seconds <= WASHES_FOR * own.openSeconds) {
-      openPair(decision, { buyer: j, seller: j + 1 }, target, most)
-    } else {
-      takeTowards(decision, j, target, most)
-      takeTowards(decision, j + 1, -target, most)
-    }
-    least = Math.min(least, acting.size[j], -acting.size[j + 1])
-  }
-  const isThere = least >= target
-  if (!isThere && seconds <= HASTE * own.openSeconds) return
-  if (least < ENOUGH * target) {
+  const { view, memory, plot } = decision
+  const opening = openAll(decision, pairsOf(decision), memory.target[0])
+  if (opening === 'opens') return
+  if (opening === 'failed') {
     goTo(decision, UNWINDS, NO_POSITION)
     return
   }
@@ -248,9 +220,11 @@ function unwind(decision: Mind): void {
   const most = Math.max(1, Math.ceil(pace * HASTE))
   const isOut = unwindAll(decision, most, paceOut(decision))
   const seconds = secondsIn(decision)
-  for (let j = 0; j < 2 * pairsOf(decision) && seconds <= own.sellSeconds; j += 2) {
-    const isPair = acting.size[j] > 0 && acting.size[j + 1] < 0
-    if (isPair) openPair(decision, { seller: j, buyer: j + 1 }, 0, most)
+  if (seconds <= own.sellSeconds) {
+    for (const { buyer: long, seller: short } of pairsOf(decision)) {
+      const isPair = acting.size[long] > 0 && acting.size[short] < 0
+      if (isPair) openPair(decision, { seller: long, buyer: short }, 0, most)
+    }
   }
   if (isOut || seconds > LEAVES_AFTER * own.sellSeconds) goTo(decision, GAVE_UP, memory.reason[0])
 }

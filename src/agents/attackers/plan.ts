@@ -72,13 +72,33 @@ export function goTo({ memory, view }: Any, phase: number, reason = 0): void {
   memory.since[0] = view.step + 1
 }
 
-/** Ends a plan: as planned if it has paid; else for what broke it off, or because it has not. `breaks` are places of a
- *  plan's own reasons that broke it off. */
-export function finish(
-  decision: Any,
-  { done, gaveUp }: { readonly done: number; readonly gaveUp: number },
-  breaks: readonly number[] = [],
-): void {
+/** How a plan runs: what it does in each phase, by the phase's place; the first waits. Phases after them are ends. */
+export interface Course<D> {
+  readonly steps: readonly ((decision: D) => void)[]
+  /** Phase in which a plan that is given up trades back what it has; one that still waits has nothing, and just ends. */
+  readonly unwinds: number
+  /** First phase that is not given up any more: `unwinds`, unless said. */
+  readonly isFirm?: number
+  /** Why else it is given up once it has money at risk, as the place of a reason; 0 if it need not. */
+  readonly whyElse?: (decision: D) => number
+  readonly done: number
+  readonly gaveUp: number
+  /** Places of its own reasons for which it breaks off. */
+  readonly breaks?: readonly number[]
+}
+
+/** Does what a plan does in this step. */
+export function follow<D extends Any>(decision: D, course: Course<D>): void {
+  const { steps, unwinds, isFirm = unwinds, gaveUp } = course
+  const phase = phaseOf(decision)
+  if (phase >= steps.length || !hasBegun(decision)) return
+  const reason = phase < isFirm ? reasonToStop(decision, course) : 0
+  if (reason > 0) goTo(decision, phase === 0 ? gaveUp : unwinds, reason)
+  steps[phaseOf(decision)]?.(decision)
+}
+
+/** Ends a plan: as planned if it has paid; else for what broke it off, or because it has not. */
+function finish<D extends Any>(decision: D, { done, gaveUp, breaks = [] }: Course<D>): void {
   const { memory, plot } = decision
   const reason = memory.reason[0]
   const wasBroken = (reason > AS_PLANNED && reason < COST_MORE) || breaks.includes(reason)
@@ -87,7 +107,7 @@ export function finish(
 }
 
 /** Whether it is time to begin; notes when it was. */
-export function hasBegun({ memory, view, params }: Any): boolean {
+function hasBegun({ memory, view, params }: Any): boolean {
   if (memory.began[0] > 0) return true
   if (view.step * view.stepSeconds < params.startsAfter) return false
   memory.began[0] = view.step + 1
@@ -100,10 +120,12 @@ export const secondsIn = ({ memory, view }: Any): number =>
   (view.step + 1 - memory.since[0]) * view.stepSeconds
 
 /** Why the plan must be given up now, as the place of a reason; 0 if it need not. A worth that is no number is a ruin. */
-export function reasonToStop({ memory, view, params, plot }: Any): number {
+function reasonToStop<D extends Any>(decision: D, { whyElse }: Course<D>): number {
+  const { memory, view, params, plot } = decision
   if (!(plot.worth >= (1 - params.stopLoss) * plot.budget)) return RUINED
   const seconds = (view.step + 1 - memory.began[0]) * view.stepSeconds
-  return seconds > params.timeLimit ? TOO_LONG : 0
+  if (seconds > params.timeLimit) return TOO_LONG
+  return phaseOf(decision) > 0 ? (whyElse?.(decision) ?? 0) : 0
 }
 
 /** Whole lots worth at most `quanta` at the mark. */
@@ -203,15 +225,24 @@ export function unwindAll(decision: Any, here: number, outside: number): boolean
   return isFlat
 }
 
-/** The same over about `seconds`: ever less of its positions, then small orders, and `abroad` lots outside evenly. */
-export function unwindOver(decision: Any, seconds: number, abroad: number): boolean {
+/** Unwinds over about `seconds`: ever less of its positions, then small orders, and `abroad` lots outside evenly. Ends
+ *  the plan when all is out, or when nothing more can be done. */
+export function unwindOver<D extends Any>(
+  decision: D,
+  course: Course<D>,
+  seconds: number,
+  abroad: number,
+): void {
   const { view } = decision
   const part = view.stepSeconds / seconds
   const least = (LEAST_A_SECOND * view.stepSeconds * view.openInterest) / view.lotValue
   const here = Math.max(1, least, HURRY * part * heldMost(decision))
-  return unwindAll(decision, here, Math.max(1, part * Math.abs(abroad)))
+  const isOut = unwindAll(decision, here, Math.max(1, part * Math.abs(abroad)))
+  if (isOut || secondsIn(decision) > LEAVES_AFTER * seconds) finish(decision, course)
 }
 
 /** Share of open interest that an order to unwind is at least worth, a second; and how much faster than evenly it begins. */
 const LEAST_A_SECOND = 0.0002
 const HURRY = 2
+/** Times the planned length after which what is still open is left. */
+const LEAVES_AFTER = 20

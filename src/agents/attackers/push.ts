@@ -1,6 +1,28 @@
 /** Orders on the outside venue that are there to move its price. */
+import { number, share } from '../../scenario/declaration.ts'
 import type { Decision } from '../strategy.ts'
 import { lotsFor, secondsIn, slice, tradeOutside, type PlanParams } from './plan.ts'
+
+/** Size and length of a push, with the given defaults. */
+export const pushParams = (pushShare: number, pushSeconds: number) =>
+  ({
+    pushShare: share(pushShare, {
+      label: 'Push, of the budget',
+      help: 'What it trades on the outside venue at most to move the price, as a part of its budget.',
+      max: 5,
+      slider: [0, 1],
+      live: true,
+    }),
+    pushSeconds: number('seconds', pushSeconds, {
+      label: 'Pushes in',
+      help: 'Time over which it pushes. Slow pushes fade before they end.',
+      min: 1,
+      max: 1e5,
+      slider: [5, 3600],
+      scale: 'log',
+      live: true,
+    }),
+  }) as const
 
 /** How much is traded to move the price, as a part of the budget, and over how long. */
 export interface PushParams extends PlanParams {

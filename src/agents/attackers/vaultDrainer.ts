@@ -1,30 +1,27 @@
 /** Leaves a large position to the vault: takes both sides, empties the account of one of them, and pushes the price. */
 import { defineStrategy, type Decision } from '../strategy.ts'
-import { openPair, takeTowards } from './pair.ts'
+import { NOBODY, openAll } from './pair.ts'
 import {
   COMMON_REASONS,
   NO_FOLLOWING,
   PLAN_MEMORY,
   TOO_SMALL,
-  finish,
+  follow,
   goTo,
-  hasBegun,
   lotsFor,
   move,
-  phaseOf,
-  reasonToStop,
   reduce,
   secondsIn,
   takeOut,
   unwindOver,
+  type Course,
 } from './plan.ts'
 import { leftToPush, movedBy, pushOn, startPush } from './push.ts'
 import { vaultDrainerParams, type VaultDrainerParams } from './vaultDrainerParams.ts'
 
 type Own = Decision<VaultDrainerParams>
 
-/** Places of the phases. */
-const WAITS = 0
+/** Places of the phases after the first. */
 const OPENS = 1
 const EMPTIES = 2
 const PUSHES = 3
@@ -32,7 +29,6 @@ const TAKES = 4
 const UNWINDS = 5
 const DONE = 6
 const GAVE_UP = 7
-const ENDS = { done: DONE, gaveUp: GAVE_UP }
 
 const NO_POSITION = COMMON_REASONS.length
 const TAKEN_OVER = NO_POSITION + 1
@@ -44,14 +40,8 @@ const NOT_TAKEN = NO_POSITION + 4
 const LOSER = 0
 const WINNER = 1
 
-/** Part of the planned position with which it goes on; part of the time after which it takes the rest from the book. */
-const ENOUGH = 0.5
-const WASHES_FOR = 0.8
-const PATIENCE = 1.5
 /** Largest part of the winner's position that it closes in a second while it takes profit. */
 const CLOSES = 0.01
-/** Times the unwinding time after which what is still open is left. */
-const LEAVES_AFTER = 20
 
 export const vaultDrainer = defineStrategy({
   id: 'vault-drainer',
@@ -84,16 +74,17 @@ export const vaultDrainer = defineStrategy({
     ends: [DONE, GAVE_UP],
   },
   decide: (decision: Own) => {
-    const phase = phaseOf(decision)
-    if (phase >= DONE || !hasBegun(decision)) return
-    const reason = phase < UNWINDS ? reasonToStop(decision) : 0
-    if (reason > 0) goTo(decision, phase === WAITS ? GAVE_UP : UNWINDS, reason)
-    else STEPS[phase](decision)
+    follow(decision, COURSE)
   },
 })
 
-/** What it does in each phase. */
-const STEPS = [start, open, empty, push, take, unwind]
+const COURSE: Course<Own> = {
+  steps: [start, open, empty, push, take, unwind],
+  unwinds: UNWINDS,
+  done: DONE,
+  gaveUp: GAVE_UP,
+  breaks: [NO_POSITION],
+}
 
 /** Accounts in use. */
 const accountsOf = ({ acting, params: own }: Own): number =>
@@ -115,30 +106,15 @@ function start(decision: Own): void {
   goTo(decision, OPENS)
 }
 
-/** Sells to itself at the middle of the book; what others left over, or a single side, it takes from the book. */
+/** Takes both sides, or the one that it will leave. */
 function open(decision: Own): void {
-  const { acting, view, params: own, memory } = decision
-  const target = memory.target[0]
-  const seconds = secondsIn(decision)
-  const most = Math.max(1, (target * view.stepSeconds) / own.openSeconds) * PATIENCE
-  const isAlone = accountsOf(decision) === 1
-  const side = own.leaves === 'short' ? -1 : 1
-  let isThere = Math.abs(acting.size[LOSER]) >= target
-  if (isAlone || seconds > WASHES_FOR * own.openSeconds) {
-    takeTowards(decision, LOSER, side * target, most)
-    if (!isAlone) takeTowards(decision, WINNER, -side * target, most)
-  } else {
-    isThere = openPair(decision, side < 0 ? LOSER_SELLS : WINNER_SELLS, target, most)
-  }
-  if (!isThere && seconds <= PATIENCE * own.openSeconds) return
-  const isEnough = Math.abs(acting.size[LOSER]) >= ENOUGH * target
-  const isMatched = isAlone || Math.abs(acting.size[WINNER]) >= ENOUGH * target
-  if (isEnough && isMatched) goTo(decision, EMPTIES)
-  else goTo(decision, UNWINDS, NO_POSITION)
+  const partner = accountsOf(decision) === 1 ? NOBODY : WINNER
+  const isShort = decision.params.leaves === 'short'
+  const pair = isShort ? { seller: LOSER, buyer: partner } : { seller: partner, buyer: LOSER }
+  const opening = openAll(decision, [pair], decision.memory.target[0])
+  if (opening === 'open') goTo(decision, EMPTIES)
+  else if (opening === 'failed') goTo(decision, UNWINDS, NO_POSITION)
 }
-
-const LOSER_SELLS = { seller: LOSER, buyer: WINNER }
-const WINNER_SELLS = { seller: WINNER, buyer: LOSER }
 
 /** Takes what may leave the account that is to be left. */
 function empty(decision: Own): void {
@@ -180,10 +156,8 @@ function takeProfit(decision: Own): void {
   }
 }
 
-/** Trades everything back, here and outside, until all is out or nothing more can be done. */
+/** Trades everything back, here and outside. */
 function unwind(decision: Own): void {
   const { params: own, memory } = decision
-  const isOut = unwindOver(decision, own.coverSeconds, memory.pushed[0])
-  if (isOut || secondsIn(decision) > LEAVES_AFTER * own.coverSeconds)
-    finish(decision, ENDS, [NO_POSITION])
+  unwindOver(decision, COURSE, own.coverSeconds, memory.pushed[0])
 }

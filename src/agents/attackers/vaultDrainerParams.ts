@@ -1,6 +1,8 @@
 /** What a drainer of the vault can be set to. */
 import { choice, number, share, toggle, type ParamsOf } from '../../scenario/declaration.ts'
+import { openParams } from './pair.ts'
 import { planParams } from './plan.ts'
+import { pushParams } from './push.ts'
 
 export const vaultDrainerParams = {
   ...planParams,
@@ -24,36 +26,13 @@ export const vaultDrainerParams = {
     max: 20,
     slider: [1, 5],
   }),
-  openSeconds: number('seconds', 600, {
-    label: 'Opens in',
-    help: 'Time over which it takes its positions.',
-    min: 1,
-    max: 1e6,
-    slider: [60, 7200],
-    scale: 'log',
-    live: true,
-  }),
+  ...openParams,
   pumps: toggle(true, {
     label: 'Pushes the price',
     help: 'Trades on the outside venue against the account it leaves. Off: it waits for the price to move by itself.',
     live: true,
   }),
-  pushShare: share(0.5, {
-    label: 'Push, of the budget',
-    help: 'What it trades on the outside venue at most, as a part of its budget.',
-    max: 5,
-    slider: [0, 1],
-    live: true,
-  }),
-  pushSeconds: number('seconds', 300, {
-    label: 'Pushes in',
-    help: 'Time over which it spends that. Slow pushes fade before they end.',
-    min: 1,
-    max: 1e5,
-    slider: [5, 3600],
-    scale: 'log',
-    live: true,
-  }),
+  ...pushParams(0.5, 300),
   moveWanted: share(0.3, {
     label: 'Move wanted',
     help: 'It stops pushing, and takes out its profit, once the mark has moved by this.',

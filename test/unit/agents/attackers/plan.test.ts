@@ -3,90 +3,164 @@ import { washPair } from '../../../../src/agents/attackers/washPair.ts'
 import {
   AS_PLANNED,
   COST_MORE,
+  FLAGGED_ACCOUNT,
   RUINED,
   TOO_LONG,
-  finish,
+  follow,
   goTo,
-  hasBegun,
   lotsFor,
   order,
-  reasonToStop,
   secondsIn,
   slice,
   unwindAll,
   unwindOver,
   worst,
+  type Course,
+  type PlanParams,
 } from '../../../../src/agents/attackers/plan.ts'
 import type { Decision } from '../../../../src/agents/strategy.ts'
-import type { PlanParams } from '../../../../src/agents/attackers/plan.ts'
 import { ORDER_MOST, ORDER_REDUCE_ONLY } from '../../../../src/world/intents.ts'
 import { cohort, LOT_VALUE } from '../decisions.ts'
 
-/** Any attack's decision at a step of five seconds. */
-function at(step: number, params: Record<string, number> = {}) {
+type Any = Decision<PlanParams>
+
+const [WAITS, WORKS, HOLDS, UNWINDS, DONE, GAVE_UP] = [0, 1, 2, 3, 4, 5]
+
+/** Any attack's decision at a step of five seconds, and a plan of four phases that notes which of them it did. */
+function at(step: number, params: Record<string, number> = {}, changes: Partial<Course<Any>> = {}) {
   const all = cohort(washPair, { count: 2, params, view: { step } })
-  all.decide([])
-  all.decision.acting.count = 2
-  return { ...all, decision: all.decision as unknown as Decision<PlanParams> }
+  const decision = all.decision as unknown as Any
+  decision.acting.count = 2
+  const did: number[] = []
+  const course: Course<Any> = {
+    steps: [WAITS, WORKS, HOLDS, UNWINDS].map(phase => () => void did.push(phase)),
+    ...{ unwinds: UNWINDS, done: DONE, gaveUp: GAVE_UP },
+    ...changes,
+  }
+  const { memory, view } = all
+  const stands = (): number[] => [memory.phase[0], memory.reason[0]]
+  return { memory, view, decision, course, did, stands, step: () => follow(decision, course) }
+}
+
+/** The same in a phase, having begun with the step. */
+function inPhase(
+  phase: number,
+  ...[params, changes]: [Record<string, number>?, Partial<Course<Any>>?]
+) {
+  const all = at(200, params, changes)
+  all.memory.began[0] = 201
+  goTo(all.decision, phase)
+  return all
 }
 
 describe('time', () => {
   test('a plan begins at its time and counts from there', () => {
     const early = at(119, { startsAfter: 600 })
-    expect(hasBegun(early.decision)).toBe(false)
+    early.step()
+    expect(early.did).toEqual([])
     const due = at(120, { startsAfter: 600 })
-    expect(hasBegun(due.decision)).toBe(true)
+    due.step()
+    expect(due.did).toEqual([WAITS])
     due.view.step = 130
-    expect(hasBegun(due.decision)).toBe(true)
+    due.step()
+    expect(due.did).toEqual([WAITS, WAITS])
     expect(secondsIn(due.decision)).toBe(50)
   })
 
   test('a phase counts from when it was entered', () => {
     const all = at(200)
     goTo(all.decision, 3, 2)
-    expect([all.memory.phase[0], all.memory.reason[0]]).toEqual([3, 2])
+    expect(all.stands()).toEqual([3, 2])
     expect(secondsIn(all.decision)).toBe(0)
     all.view.step = 212
     expect(secondsIn(all.decision)).toBe(60)
   })
+
+  test('it does what its phase says, and nothing once it has ended', () => {
+    for (const phase of [WAITS, WORKS, HOLDS, UNWINDS]) {
+      const all = inPhase(phase)
+      all.step()
+      expect([all.did, all.stands()]).toEqual([[phase], [phase, 0]])
+    }
+    for (const end of [DONE, GAVE_UP]) {
+      const all = inPhase(end, { timeLimit: 100 })
+      all.view.step = 300
+      all.step()
+      expect([all.did, all.stands()]).toEqual([[], [end, 0]])
+    }
+  })
 })
 
 describe('limits', () => {
-  test('it stops when it has lost what it may lose', () => {
-    const all = at(200, { stopLoss: 0.25 })
-    hasBegun(all.decision)
-    const { plot } = all.decision
-    plot.budget = 1000
-    plot.worth = 750
-    expect(reasonToStop(all.decision)).toBe(0)
-    plot.worth = 749
-    expect(reasonToStop(all.decision)).toBe(RUINED)
-    plot.worth = NaN
-    expect(reasonToStop(all.decision)).toBe(RUINED)
+  test('it unwinds, at once, when it has lost what it may lose', () => {
+    const worth = (quanta: number): unknown => {
+      const all = inPhase(WORKS, { stopLoss: 0.25 })
+      Object.assign(all.decision.plot, { budget: 1000, worth: quanta })
+      all.step()
+      return [all.did, all.stands()]
+    }
+    expect(worth(750)).toEqual([[WORKS], [WORKS, 0]])
+    expect(worth(749)).toEqual([[UNWINDS], [UNWINDS, RUINED]])
+    expect(worth(NaN)).toEqual([[UNWINDS], [UNWINDS, RUINED]])
   })
 
-  test('it stops when its time is over', () => {
-    const all = at(200, { timeLimit: 100 })
-    hasBegun(all.decision)
+  test('it unwinds when its time is over, however long it was in the phase', () => {
+    const all = inPhase(WORKS, { timeLimit: 100 })
     all.view.step = 220
-    expect(reasonToStop(all.decision)).toBe(0)
+    goTo(all.decision, HOLDS)
+    all.step()
+    expect(all.stands()).toEqual([HOLDS, 0])
     all.view.step = 221
-    expect(reasonToStop(all.decision)).toBe(TOO_LONG)
+    all.step()
+    expect(all.stands()).toEqual([UNWINDS, TOO_LONG])
+  })
+
+  test('while it waits it has nothing to unwind, and just ends', () => {
+    const all = inPhase(WAITS, { timeLimit: 100 })
+    all.view.step = 221
+    all.step()
+    expect([all.did, all.stands()]).toEqual([[], [GAVE_UP, TOO_LONG]])
+  })
+
+  test('a reason of its own counts once it has money at risk', () => {
+    const whyElse = (): number => FLAGGED_ACCOUNT
+    const waits = inPhase(WAITS, {}, { whyElse })
+    waits.step()
+    expect([waits.did, waits.stands()]).toEqual([[WAITS], [WAITS, 0]])
+    const works = inPhase(WORKS, {}, { whyElse })
+    works.step()
+    expect(works.stands()).toEqual([UNWINDS, FLAGGED_ACCOUNT])
+    const fine = inPhase(WORKS, {}, { whyElse: () => 0 })
+    fine.step()
+    expect(fine.stands()).toEqual([WORKS, 0])
+  })
+
+  test('it is not given up again while it unwinds, nor from the phase on that is firm', () => {
+    const ruined = (phase: number, changes: Partial<Course<Any>> = {}): number[] => {
+      const all = inPhase(phase, {}, changes)
+      all.decision.plot.worth = 0
+      all.step()
+      return all.did
+    }
+    expect(ruined(UNWINDS)).toEqual([UNWINDS])
+    expect(ruined(HOLDS)).toEqual([UNWINDS])
+    expect(ruined(HOLDS, { isFirm: HOLDS })).toEqual([HOLDS])
+    expect(ruined(WORKS, { isFirm: HOLDS })).toEqual([UNWINDS])
   })
 
   test('it ends as planned if it has paid, else for what broke it off, else because it cost more', () => {
     const ended = (worth: number, reason: number, breaks: number[] = []): number[] => {
-      const all = at(200)
+      const all = inPhase(UNWINDS)
       all.decision.plot.worth = worth
-      goTo(all.decision, 1, reason)
-      finish(all.decision, { done: 7, gaveUp: 8 }, breaks)
-      return [all.memory.phase[0], all.memory.reason[0]]
+      goTo(all.decision, UNWINDS, reason)
+      unwindOver(all.decision, { ...all.course, breaks }, 100, 0)
+      return all.stands()
     }
-    expect(ended(1e10 + 1, TOO_LONG)).toEqual([7, AS_PLANNED])
-    expect(ended(1e10, TOO_LONG)).toEqual([8, TOO_LONG])
-    expect(ended(1e10, 12)).toEqual([8, COST_MORE])
-    expect(ended(1e10, 12, [12])).toEqual([8, 12])
-    expect(ended(1e10, 0)).toEqual([8, COST_MORE])
+    expect(ended(1e10 + 1, TOO_LONG)).toEqual([DONE, AS_PLANNED])
+    expect(ended(1e10, TOO_LONG)).toEqual([GAVE_UP, TOO_LONG])
+    expect(ended(1e10, 12)).toEqual([GAVE_UP, COST_MORE])
+    expect(ended(1e10, 12, [12])).toEqual([GAVE_UP, 12])
+    expect(ended(1e10, 0)).toEqual([GAVE_UP, COST_MORE])
   })
 })
 
@@ -154,12 +228,24 @@ describe('unwinding', () => {
     const { acting, plot, intents } = all.decision
     acting.size.set([100_000, 10])
     plot.spot = 60_000
-    unwindOver(all.decision, 100, 60_000)
+    unwindOver(all.decision, all.course, 100, 60_000)
     expect(intents.lots[0]).toBe(-10_000)
     expect(plot.spotLots).toBe(-3000)
     acting.size.set([10_000, 10])
-    unwindOver(all.decision, 100, 60_000)
+    unwindOver(all.decision, all.course, 100, 60_000)
     // A thousandth of the open interest of 4,000,000 lots.
     expect(intents.lots[0]).toBe(-4000)
+    expect(all.stands()).toEqual([WAITS, 0])
+  })
+
+  test('leaves what is still open after twenty times its length', () => {
+    const all = inPhase(UNWINDS)
+    all.decision.acting.size.set([7, 0])
+    all.view.step = 200 + 400
+    unwindOver(all.decision, all.course, 100, 0)
+    expect(all.stands()).toEqual([UNWINDS, 0])
+    all.view.step++
+    unwindOver(all.decision, all.course, 100, 0)
+    expect(all.stands()).toEqual([GAVE_UP, COST_MORE])
   })
 })

@@ -67,6 +67,23 @@ describe('opening', () => {
     expect([...all.decision.intents.lots]).toEqual([5000, -5000])
   })
 
+  test('goes on once both sides are open', () => {
+    const holding = (size: readonly number[], steps: number): number => {
+      const all = drainer()
+      all.decide()
+      all.view.step += steps
+      all.give({ size })
+      all.decide()
+      return phaseOf(all)
+    }
+    // While it trades with itself, and while it takes what is missing from the book.
+    for (const steps of [1, 97]) {
+      expect(holding([-TARGET, TARGET - 1], steps)).toBe(OPENS)
+      expect(holding([1 - TARGET, TARGET], steps)).toBe(OPENS)
+      expect(holding([-TARGET, TARGET], steps)).toBe(EMPTIES)
+    }
+  })
+
   test('goes on with what it has when time is over, if that is half of it', () => {
     const late = (size: readonly number[]): [number, string] => {
       const all = drainer()
@@ -175,8 +192,10 @@ test('gives up at once while it waits, and unwinds later, when its time is over'
   waits.decide()
   expect([phaseOf(waits), why(waits)]).toEqual([GAVE_UP, 'it took too long'])
   const later = inPhase(PUSHES, { timeLimit: 10 })
+  later.give({ size: [-TARGET, TARGET] })
   later.view.step += 10
   later.decide()
   expect([phaseOf(later), why(later)]).toEqual([UNWINDS, 'it took too long'])
+  expect([...later.decision.intents.lots].map(Math.sign)).toEqual([1, -1])
   expect(WAITS).toBe(0)
 })
