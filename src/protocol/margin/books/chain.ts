@@ -34,9 +34,9 @@ export interface Listed {
   perpConfidence: number
 }
 
-/** One account's holdings of an underlying; the legs are `count` rows from `from`, ascending by expiry. */
+/** One account's holdings of an underlying; the legs are `count` rows from `from`. */
 export interface Book {
-  /** Rows of what is listed. */
+  /** Rows of what is listed, ascending. */
   readonly instrument: Int32Array
   /** Units of the underlying, long > 0. */
   readonly size: Float64Array

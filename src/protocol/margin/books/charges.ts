@@ -1,10 +1,11 @@
 /** What portfolio margin charges beside the loss of its scenarios. */
+import { InvariantError } from '../../../kernel/assert.ts'
 import type { Book, Listed } from './chain.ts'
 import type { Grid } from './grid.ts'
 
 /**
- * Short options that the opposite type at their strike does not offset, units. `net` has a number a
- * strike, all 0 before and after.
+ * Short options that the opposite type at their strike does not offset, units. The legs ascend by row,
+ * so that those of a strike are neighbours; throws InvariantError otherwise.
  */
 export function nakedShorts(
   instrument: Int32Array,
@@ -12,17 +13,26 @@ export function nakedShorts(
   from: number,
   to: number,
   strikeOf: Int32Array,
-  net: Float64Array,
 ): number {
-  for (let leg = from; leg < to; leg++) net[strikeOf[instrument[leg]]] += size[leg]
-  let naked = 0
+  // Twice the shorts: |net| - net is 0 of a long, and no branch to guess.
+  let twice = 0
+  let net = 0
+  let strike = -1
   for (let leg = from; leg < to; leg++) {
-    const strike = strikeOf[instrument[leg]]
-    const units = net[strike]
-    net[strike] = 0
-    if (units < 0) naked -= units
+    const next = strikeOf[instrument[leg]]
+    if (next !== strike) {
+      if (next < strike) refuseOrder(leg)
+      twice += Math.abs(net) - net
+      net = 0
+      strike = next
+    }
+    net += size[leg]
   }
-  return naked
+  return (twice + Math.abs(net) - net) / 2
+}
+
+function refuseOrder(leg: number): never {
+  throw new InvariantError(`leg ${leg}: got a lower row than before it, expected to ascend`)
 }
 
 /** Sets `openOf` to the open interest of each expiry, units of the underlying. */
@@ -34,24 +44,18 @@ export function openByExpiry(
   for (let i = 0; i < count; i++) openOf[expiryOf[i]] += open[i]
 }
 
-/** Strike that an option has; a number a strike, all 0 before and after; open interest by expiry. */
-interface Scratch {
-  readonly strikeOf: Int32Array
-  readonly net: Float64Array
-  readonly openOf: Float64Array
-}
-
 /** Naked shorts of each expiry beyond their share of its open interest, summed, units. */
 export function concentrated(
   { instrument, size, from, count }: Book,
   { expiryOf }: Listed,
-  { strikeOf, net, openOf }: Scratch,
+  strikeOf: Int32Array,
+  openOf: Float64Array,
   above: number,
 ): number {
   let beyond = 0
   for (let leg = from; leg < from + count;) {
     const to = expiryEnd(instrument, expiryOf, leg, from + count)
-    const naked = nakedShorts(instrument, size, leg, to, strikeOf, net)
+    const naked = nakedShorts(instrument, size, leg, to, strikeOf)
     beyond += Math.max(0, naked - above * openOf[expiryOf[instrument[leg]]])
     leg = to
   }

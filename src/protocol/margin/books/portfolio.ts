@@ -1,5 +1,5 @@
 /** Portfolio margin by scenarios: one engine for every grid. */
-import { assert } from '../../../kernel/assert.ts'
+import { InvariantError } from '../../../kernel/assert.ts'
 import { optionsValue, type Book, type Listed } from './chain.ts'
 import {
   concentrated,
@@ -23,8 +23,6 @@ interface Margin {
   /** 1 where a scenario turns the skew. */
   readonly turns: Uint8Array
   readonly sums: Float64Array
-  readonly strikeOf: Int32Array
-  readonly net: Float64Array
   readonly openOf: Float64Array
   listed: Listed | undefined
   isDoubtful: boolean
@@ -44,8 +42,6 @@ export function portfolioMargin(
       vol === 'linear' || vol === 'abs' ? 1 : 0,
     ),
     sums: new Float64Array(surface.stride),
-    strikeOf: surface.strikeOf,
-    net: new Float64Array(capacity.instruments),
     openOf: new Float64Array(capacity.expiries),
     listed: undefined,
     isDoubtful: false,
@@ -60,9 +56,8 @@ export function portfolioMargin(
     },
     require: (book, out) => {
       const { listed } = margin
-      assert(listed, () => 'portfolio margin: got a book, expected a market first')
+      if (!listed) throw new InvariantError('margin: got a book, expected a market first')
       scenarioPnl(margin, listed, book, out)
-      findWorst(out)
       setCharges(margin, listed, book, out)
       return sumCharges(out)
     },
@@ -73,20 +68,21 @@ export function portfolioMargin(
 function scenarioPnl(margin: Margin, listed: Listed, book: Book, out: Requirement): void {
   const { grid, surface, move, sums } = margin
   const { byScenario } = out
-  const { stride, scenarios } = surface
+  const { stride } = surface
   const bases = grid.collateral.isShocked ? book.bases * listed.spot : 0
   const linear = book.perps * listed.perpPrice + bases
   out.basis = 0
   if (surface.isByExpiry) {
-    for (let s = 0; s < scenarios; s++) byScenario[s] = linear * move[s]
+    byScenario.fill(0)
     addExpiries(margin, listed, book, out)
+    setWorst(byScenario, byScenario, linear, move, out)
     return
   }
   const { instrument, size, from, count } = book
   for (let at = 0; at < stride; at += BLOCK) {
     nineSums(instrument, size, from, from + count, surface.values, stride, at, sums)
   }
-  for (let s = 0; s < scenarios; s++) byScenario[s] = sums[s] + linear * move[s]
+  setWorst(sums, byScenario, linear, move, out)
 }
 
 /** The same, expiry by expiry: what is discounted, turned or moved alone is the sum of each. */
@@ -94,12 +90,9 @@ function addExpiries(margin: Margin, listed: Listed, book: Book, out: Requiremen
   const { grid, surface, sums, turns } = margin
   const { stride, values, scenarios, long, short, weight } = surface
   const { instrument, size, from, count } = book
-  let last = -1
   for (let leg = from; leg < from + count;) {
     const to = expiryEnd(instrument, listed.expiryOf, leg, from + count)
     const e = listed.expiryOf[instrument[leg]]
-    assert(e > last, () => `leg ${leg}: got expiry ${e} after ${last}, expected to ascend`)
-    last = e
     for (let at = 0; at < stride; at += BLOCK) {
       nineSums(instrument, size, leg, to, values, stride, at, sums)
     }
@@ -113,28 +106,37 @@ function addExpiries(margin: Margin, listed: Listed, book: Book, out: Requiremen
   }
 }
 
-function findWorst(out: Requirement): void {
-  const { byScenario } = out
-  let worst = byScenario[0]
-  let at = 0
-  for (let s = 1; s < byScenario.length; s++) {
-    if (byScenario[s] < worst) {
-      worst = byScenario[s]
-      at = s
+/** Adds what moves with the spot price alone, and finds the worst scenario. */
+function setWorst(
+  sums: Float64Array,
+  pnl: Float64Array,
+  linear: number,
+  move: Float64Array,
+  out: Requirement,
+): void {
+  let worst = Infinity
+  let row = -1
+  for (let s = 0; s < pnl.length; s++) {
+    const one = sums[s] + linear * move[s]
+    pnl[s] = one
+    if (one < worst) {
+      worst = one
+      row = s
     }
   }
   out.worst = worst
-  out.worstScenario = worst < out.basis ? at : -1
+  out.worstScenario = worst < out.basis ? row : -1
 }
 
 function setCharges(margin: Margin, listed: Listed, book: Book, out: Requirement): void {
-  const { grid, strikeOf, net } = margin
+  const { grid, openOf } = margin
+  const { strikeOf } = margin.surface
   const { instrument, size, from, count, perps, bases } = book
   const { spot } = listed
   const { charges } = out
   const depeg = Math.max(0, grid.depeg.below - listed.stable) * grid.depeg.factor
   const onCharges = grid.isChargeScaled ? grid.loss.initial + depeg : 1
-  const naked = nakedShorts(instrument, size, from, from + count, strikeOf, net)
+  const naked = nakedShorts(instrument, size, from, from + count, strikeOf)
   const notional = Math.abs(perps) * spot
   // 0 or less, for a basis contingency is.
   const loss = -grid.scale * Math.min(out.worst, out.basis)
@@ -161,6 +163,6 @@ function setCharges(margin: Margin, listed: Listed, book: Book, out: Requirement
   setCharge(charges.confidence, 0, margin.isDoubtful ? doubtCharge(grid, listed, book) : 0)
   setCharge(charges.depeg, 0, loss * depeg)
   const { above, charge } = grid.concentration
-  const beyond = charge > 0 ? concentrated(book, listed, margin, above) : 0
+  const beyond = charge > 0 ? concentrated(book, listed, strikeOf, openOf, above) : 0
   setCharge(charges.concentration, beyond * spot * charge, beyond * spot * charge)
 }

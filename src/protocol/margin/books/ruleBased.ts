@@ -1,5 +1,5 @@
 /** Margin of option books by rules alone: each short pays for itself, or an expiry for its greatest loss. */
-import { assert } from '../../../kernel/assert.ts'
+import { InvariantError } from '../../../kernel/assert.ts'
 import { optionsValue, type Book, type Listed } from './chain.ts'
 import { expiryEnd } from './charges.ts'
 import type { Levels } from './grid.ts'
@@ -55,7 +55,7 @@ export function ruleBasedMargin(rules: RuleBook): BookMargin {
       market = listed
     },
     require(book, out) {
-      assert(market, () => 'rule-based margin: got a book, expected a market first')
+      if (!market) throw new InvariantError('margin: got a book, expected a market first')
       const { instrument, size, from, count } = book
       sums.maintenance = sums.initial = sums.shorts = sums.doubted = 0
       for (let leg = from; leg < from + count;) {

@@ -1,6 +1,6 @@
 /** Sums over the legs of a book, nine scenarios in nine locals: one pass over the legs for each nine. */
 
-/** Sets `sums` from `at` to `at + 8` to what the legs from `from` to `to` come to in these columns of `values`. */
+/** Sets `sums` from `at` to `at + 8` to what the legs come to in these columns of `values`. */
 export function nineSums(
   instrument: Int32Array,
   size: Float64Array,

@@ -1,11 +1,15 @@
 /** Every listed option under every scenario of a grid: priced once a step, whoever holds it. */
-import { exp, pow } from '../../../kernel/exponential.ts'
-import { moneyness, timeValue } from '../../../pricing/black76.ts'
+import { exp, log, pow } from '../../../kernel/exponential.ts'
+import { normalCdf } from '../../../kernel/normal.ts'
+import { moneyness } from '../../../pricing/black76.ts'
 import { numberStrikes, type Listed } from './chain.ts'
 import type { Grid, SkewShock, VolMove, VolShock } from './grid.ts'
 
 const DAYS = 365
 const MOVES: readonly VolMove[] = ['none', 'up', 'down', 'linear', 'abs']
+
+/** Deviations out of the money at which a value is below the rounding of the price. */
+const FAR = 8.3
 
 /** Scenarios that are summed at once. */
 export const BLOCK = 9
@@ -28,6 +32,7 @@ export interface Surface {
   readonly vol: Int32Array
   /** Shocked forwards, expiry by expiry, `stride` numbers each. */
   readonly forward: Float64Array
+  readonly logForward: Float64Array
   /** Multiples of the volatility up and down, by expiry. */
   readonly up: Float64Array
   readonly down: Float64Array
@@ -62,6 +67,7 @@ export function createSurface(grid: Grid, instruments: number, expiries: number)
       ...basisMoves.map(() => 0),
     ]),
     forward: new Float64Array(expiries * stride),
+    logForward: new Float64Array(expiries * stride),
     up: perExpiry(),
     down: perExpiry(),
     long: perExpiry(),
@@ -74,7 +80,7 @@ export function createSurface(grid: Grid, instruments: number, expiries: number)
 
 /** Prices all that is listed anew. Throws InvariantError where the rows do not ascend. */
 export function reprice(surface: Surface, grid: Grid, listed: Listed): void {
-  const { strikeOf, values, stride, deviation, forward, vol, moves } = surface
+  const { strikeOf, values, stride, deviation, forward, logForward, vol, moves } = surface
   const { count, strike, isCall, expiryOf, discount } = listed
   numberStrikes(listed, strikeOf)
   for (let e = 0; e < listed.expiries; e++) shockExpiry(surface, grid, listed, e)
@@ -86,10 +92,12 @@ export function reprice(surface: Surface, grid: Grid, listed: Listed): void {
       strikeOf[i + 1] === strikeOf[i] &&
       isCall[i + 1] !== isCall[i] &&
       listed.vol[i + 1] === listed.vol[i]
-    const other = isPair ? (i + 1) * stride : spare
-    const [call, put] = isCall[i] === 1 ? [i * stride, other] : [other, i * stride]
+    const own = i * stride
+    const other = isPair ? own + stride : spare
+    const call = isCall[i] === 1 ? own : other
+    const put = isCall[i] === 1 ? other : own
     shockVol(surface, grid, listed, i)
-    priceStrike(values, call, put, strike[i], discount[e], forward, e * stride, vol, deviation, moves) // prettier-ignore
+    priceStrike(values, call, put, strike[i], discount[e], forward, logForward, e * stride, vol, deviation, moves) // prettier-ignore
     if (isPair) i++
   }
   if (!surface.isByExpiry) toGains(surface, count, listed.price)
@@ -103,23 +111,37 @@ function priceStrike(
   strike: number,
   discount: number,
   forwards: Float64Array,
+  logs: Float64Array,
   at: number,
   vol: Int32Array,
   deviation: Float64Array,
   moves: number,
 ): void {
+  const logStrike = log(strike)
   for (let s = 0; s < moves; s++) {
     const forward = forwards[at + s]
+    const total = deviation[vol[s]]
     if (forward > strike) {
-      const time = timeValue(strike, forward, deviation[vol[s]])
+      const time = timeValue(strike, forward, logs[at + s] - logStrike, total)
       values[call + s] = discount * (forward - strike + time)
       values[put + s] = discount * time
     } else {
-      const time = timeValue(forward, strike, deviation[vol[s]])
+      const time = timeValue(forward, strike, logStrike - logs[at + s], total)
       values[call + s] = discount * time
       values[put + s] = discount * (strike - forward + time)
     }
   }
+}
+
+/**
+ * Black's value of what is out of the money by `apart`, the logarithm of high over low, as a plain
+ * difference: its error is that of a sum of prices, below 1e-15 of them.
+ */
+function timeValue(low: number, high: number, apart: number, total: number): number {
+  const half = 0.5 * total
+  if (!(apart < (FAR + half) * total)) return 0
+  const h = apart / total
+  return low * normalCdf(half - h) - high * normalCdf(-half - h)
 }
 
 /** Weighted gains on the mark prices, so that a book's PnL is one sum over all its legs. */
@@ -135,11 +157,15 @@ function toGains(
 }
 
 function shockExpiry(surface: Surface, grid: Grid, listed: Listed, e: number): void {
-  const { stride, spot, moves, forward } = surface
+  const { stride, spot, moves, forward, logForward } = surface
   const years = Math.max(listed.years[e], 0)
   const fixed = listed.fixed[e]
   const variable = listed.forward[e] - fixed
-  for (let s = 0; s < moves; s++) forward[e * stride + s] = fixed + variable * spot[s]
+  for (let s = 0; s < moves; s++) {
+    const moved = fixed + variable * spot[s]
+    forward[e * stride + s] = moved
+    logForward[e * stride + s] = log(moved)
+  }
   const multiple = volMultiple(grid.volShock, years)
   surface.up[e] = 1 + grid.volShock.up * multiple
   surface.down[e] = Math.max(0, 1 - grid.volShock.down * multiple)
