@@ -79,7 +79,6 @@ describe('blackScholesGreeks', () => {
       'volga',
       'elasticity',
     ] as const) {
-      // prettier-ignore
       expect(Math.abs(here[name] / expected[name] - 1), name).toBeLessThan(1e-5)
     }
   })

@@ -14,7 +14,6 @@ const option = fc.record({
 
 describe('payoffs with a jump', () => {
   test('the book prints of cash or nothing 2.6710, of a gap -0.0053 (Haug; QuantLib, digitaloption.cpp)', () => {
-    // prettier-ignore
     const discount = Math.exp(-0.06 * 0.75)
     expect(10 * cashOrNothing(false, 100, 80, 0.75, 0.35, discount)).toBeCloseTo(2.671045684461347, 13) // prettier-ignore
     const forward = 50 * Math.exp(0.045)
