@@ -1,6 +1,7 @@
 /** What the page shows of a run: the view in the centre, the tab at the right, and the account that was clicked. */
+import type { Scenario } from '../../scenario/document.ts'
 
-export type Centre = 'price' | 'cascade' | 'risk' | 'rules' | 'generations'
+export type Centre = 'price' | 'options' | 'cascade' | 'risk' | 'rules' | 'generations'
 export type Tab = 'now' | 'paid' | 'cascade' | 'risk' | 'cast'
 
 /** Views in the centre that have a tab of their own: both come and go together. */
@@ -9,6 +10,10 @@ type Paired = (typeof PAIRED)[number]
 
 const isPaired = (name: Centre | Tab): name is Paired => PAIRED.some(one => one === name)
 
+/** Whether any protocol of a scenario lists options. */
+export const listsOptions = ({ protocols }: Scenario): boolean =>
+  protocols.some(({ chain }) => (chain?.kind ?? 'none') !== 'none')
+
 export class View {
   centre: Centre = $state('price')
   tab: Tab = $state('now')
@@ -16,6 +21,8 @@ export class View {
   selected = $state(-1)
   /** Index of the cascade on show, -1 for the one that matters now. */
   cascade = $state(-1)
+  /** Whether the run lists options: only then are they offered. */
+  hasOptions = $state(false)
 
   show(centre: Centre): void {
     this.centre = centre
@@ -36,8 +43,10 @@ export class View {
   }
 
   /** Another run: nothing of the old one is on show. */
-  forget(): void {
+  forget(scenario?: Scenario): void {
     this.selected = -1
     this.cascade = -1
+    this.hasOptions = scenario !== undefined && listsOptions(scenario)
+    if (this.centre === 'options' && !this.hasOptions) this.show('price')
   }
 }

@@ -157,7 +157,13 @@ export const EN = {
   },
   centre: {
     title: 'View',
-    views: { price: 'Price', cascade: 'Cascade', risk: 'Risk', rules: 'Rules' } as const,
+    views: {
+      price: 'Price',
+      options: 'Options',
+      cascade: 'Cascade',
+      risk: 'Risk',
+      rules: 'Rules',
+    } as const,
   },
   tries: {
     label: (what: string) => `Try ${lower(what)}`,
