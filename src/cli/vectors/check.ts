@@ -1,11 +1,19 @@
 /** Holds the vectors of a file against the program's answers. */
 import { isDoc } from '../../scenario/path.ts'
 import { shown } from '../../scenario/faults.ts'
-import { namesOf, type Family, type Tolerance, type Values } from './family.ts'
+import { kindOf, type Family, type Tolerance, type Values } from './family.ts'
+
+/** Where numbers were published. */
+export interface Source {
+  readonly what?: string
+  readonly ref: string
+}
 
 /** One file of vectors as it is read. */
 export interface VectorFile {
   readonly id: string
+  readonly title?: string
+  readonly sources?: readonly Source[]
   readonly vectors: readonly unknown[]
 }
 
@@ -36,8 +44,7 @@ export function checkFile(file: VectorFile, family: Family | undefined): Outcome
 function checkVector(family: Family, vector: Values): readonly string[] | null {
   const { id, in: given, out: expected, tol } = vector
   if (!isDoc(given) || !isDoc(expected)) return null
-  const keys = namesOf(Object.keys(given))
-  const found = family.kinds.find(kind => kind.keys === keys)
+  const found = kindOf(family, given)
   if (!found) return null
   const name = typeof id === 'string' ? id : shown(id)
   let answer: Values | null
@@ -65,7 +72,7 @@ function checkVector(family: Family, vector: Values): readonly string[] | null {
 }
 
 /** A vector's own tolerance is relative and comes first. */
-function toleranceOf({ tolerance }: Family, key: string, own: unknown): Tolerance {
+export function toleranceOf({ tolerance }: Family, key: string, own: unknown): Tolerance {
   const listed = tolerance[key] ?? tolerance['']
   return typeof own === 'number' ? { ...listed, relative: own } : listed
 }

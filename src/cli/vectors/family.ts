@@ -41,6 +41,12 @@ export function numbers<Names extends string>(
   return kind<Numbers<Names>>(keys, answer)
 }
 
+/** The kind of question that these values are, if the family has it. */
+export function kindOf({ kinds }: Family, given: Values): Kind | undefined {
+  const keys = namesOf(Object.keys(given))
+  return kinds.find(kind => kind.keys === keys)
+}
+
 /** Names in the form that tells kinds apart. */
 export function namesOf(keys: readonly string[]): string {
   return keys.toSorted().join(' ')
