@@ -138,8 +138,8 @@ function setCharges(margin: Margin, listed: Listed, book: Book, out: Requirement
   const onCharges = grid.isChargeScaled ? grid.loss.initial + depeg : 1
   const naked = nakedShorts(instrument, size, from, from + count, strikeOf)
   const notional = Math.abs(perps) * spot
-  // 0 or less, for a basis contingency is.
-  const loss = -grid.scale * Math.min(out.worst, out.basis)
+  // Where nothing loses, 0: gains release no margin.
+  const loss = grid.scale * Math.max(0, -out.worst, -out.basis)
   const held = Math.abs(bases) * spot
   out.nakedSize = naked
   out.value = optionsValue(instrument, size, from, from + count, listed.price)
