@@ -1,6 +1,7 @@
 /** How an agent decides: from what it may know to what it wants. */
 import { deriveKey, draws32, type Key } from '../kernel/random.ts'
 import type { ParamSpecs, ParamsOf, Part } from '../scenario/declaration.ts'
+import type { Chain } from '../world/chain.ts'
 import type { Role } from '../world/world.ts'
 
 /** What everybody may know in a step: this step's oracle, and the venue as it stood at the end of the last step.
@@ -179,6 +180,34 @@ export interface Plot {
   spotLots: number
 }
 
+/** Option orders that an agent may send in a step. */
+export const OPTION_ORDERS = 4
+
+/** Options, for strategies that say `options`: what is listed and quoted, what each acting agent holds, and what it wants.
+ *  One object a cohort, reused. */
+export interface OptionDesk {
+  /** What is listed, with marks, greeks a unit of the underlying, and the makers' quotes. To be read only. */
+  readonly chain: Chain
+  /** By j, of the options that it holds: units of the underlying, and usd a usd of price squared, a vol, a year. */
+  readonly delta: Float64Array
+  readonly gamma: Float64Array
+  readonly vega: Float64Array
+  readonly theta: Float64Array
+  /** By j: what its book must hold now, quanta; for dealers and attackers only. */
+  readonly initial: Float64Array
+  readonly maintenance: Float64Array
+  /** Best price in whole ticks that makers stand for; NaN where nobody does. */
+  readonly bid: (instrument: number) => number
+  readonly ask: (instrument: number) => number
+  /** Wanted, OPTION_ORDERS an agent from j x OPTION_ORDERS on: row of the option, signed lots (0: none), worst price in
+   *  ticks (0: any). */
+  readonly instrument: Int32Array
+  readonly lots: Float64Array
+  readonly limit: Float64Array
+  /** Of makers, a row of QUOTE_WIDTH numbers (world/chain.ts) an expiry: by j, then expiry. Kept until it acts again. */
+  readonly quotes: Float64Array
+}
+
 /** An attack in phases. `memory.phase[0]` is the place of the phase it is in, `memory.reason[0]` that of the reason for
  *  which it went there: the engine says so in an event when the phase changes. */
 export interface Plan {
@@ -220,6 +249,8 @@ export interface Decision<P> {
   readonly transfers: Transfers
   /** Only attackers look at theirs. */
   readonly plot: Plot
+  /** Where options are listed, for those who hold some. */
+  readonly options?: OptionDesk | undefined
 }
 
 /** What stands before the first step, for `begin`. */
@@ -238,6 +269,22 @@ export interface Beginning<P> {
   readonly lotsPerEquity: number
   /** By slot: leverage drawn by the cohort; may be changed here (a limit of the strategy's own). */
   readonly leverage: Float64Array
+  /** Where options are listed: takes note of `lots` (signed) of one that the agent of a slot starts with, entered at the
+   *  mark; dealers get the other side. */
+  readonly options?: StartingOptions | undefined
+}
+
+export interface StartingOptions {
+  readonly chain: Chain
+  /** usd: the mark of the underlying; base in a lot. */
+  readonly price: number
+  readonly lot: number
+  /** usd in one unit of `equity`. */
+  readonly unit: number
+  /** 0, and seconds of a step: what expiries are counted in. */
+  readonly step: number
+  readonly stepSeconds: number
+  readonly hold: (slot: number, instrument: number, lots: number) => void
 }
 
 export interface StrategyPart<S extends ParamSpecs = ParamSpecs> extends Part<S> {
@@ -250,6 +297,8 @@ export interface StrategyPart<S extends ParamSpecs = ParamSpecs> extends Part<S>
   readonly crossing: 'slide' | 'wait'
   /** Whether its agents may move money (`Transfers`). */
   readonly deposits: boolean
+  /** Whether its agents hold options beside the perpetual, and whether they quote them. */
+  readonly options: 'none' | 'holds' | 'quotes'
   /** Of attackers: their plan. Its strategy remembers `phase` and `reason`. */
   readonly plan?: Plan
   /** Own numbers of each agent, drawn once. */
@@ -262,9 +311,9 @@ export interface StrategyPart<S extends ParamSpecs = ParamSpecs> extends Part<S>
 
 type StrategyOptions<S extends ParamSpecs> = Omit<
   StrategyPart<S>,
-  'role' | 'memory' | 'levels' | 'crossing' | 'deposits'
+  'role' | 'memory' | 'levels' | 'crossing' | 'deposits' | 'options'
 > &
-  Partial<Pick<StrategyPart<S>, 'role' | 'memory' | 'levels' | 'crossing' | 'deposits'>>
+  Partial<Pick<StrategyPart<S>, 'role' | 'memory' | 'levels' | 'crossing' | 'deposits' | 'options'>>
 
 /** Gives the parameters' types to `decide`, and what most strategies are to the rest. */
 export const defineStrategy = <const S extends ParamSpecs>(
@@ -276,6 +325,7 @@ export const defineStrategy = <const S extends ParamSpecs>(
     levels: 0,
     crossing: 'slide',
     deposits: part.role === 'depositor',
+    options: 'none',
     ...part,
   }) as unknown as StrategyPart
 

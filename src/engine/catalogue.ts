@@ -3,10 +3,14 @@ import * as attackers from '../agents/attackers/index.ts'
 import * as liquidators from '../agents/liquidators/index.ts'
 import * as lps from '../agents/lps/index.ts'
 import * as traders from '../agents/traders/index.ts'
+import * as chains from '../market/chains/index.ts'
 import * as oracles from '../market/oracles/index.ts'
 import * as processes from '../market/processes/index.ts'
 import * as shocks from '../market/shocks/index.ts'
+import * as surfaces from '../market/surfaces/index.ts'
 import * as venues from '../market/venues/index.ts'
+import * as bookLiquidations from '../protocol/bookLiquidations/index.ts'
+import * as bookMargins from '../protocol/bookMargins/index.ts'
 import * as breakers from '../protocol/breakers/index.ts'
 import * as fees from '../protocol/fees/index.ts'
 import * as liquidations from '../protocol/liquidation/index.ts'
@@ -23,6 +27,10 @@ export const CATALOGUE: Catalogue = {
   margins: catalogue(Object.values(margins)),
   liquidations: catalogue(Object.values(liquidations)),
   fees: catalogue(Object.values(fees)),
+  chains: catalogue(Object.values(chains)),
+  surfaces: catalogue(Object.values(surfaces)),
+  bookMargins: catalogue(Object.values(bookMargins)),
+  bookLiquidations: catalogue(Object.values(bookLiquidations)),
   rungs: catalogue(Object.values(rungs)),
   breakers: catalogue(Object.values(breakers)),
   agents: catalogue<StrategyPart>([

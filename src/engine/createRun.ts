@@ -5,7 +5,7 @@ import { consume } from '../world/events.ts'
 import { runKeys } from '../world/keys.ts'
 import { FUND_LOW, FUND_START } from '../world/world.ts'
 import type { StrategyPart } from '../agents/strategy.ts'
-import { knownParts } from './parts.ts'
+import { knownParts, part, values } from './parts.ts'
 import { createMemories } from './memory.ts'
 import { openBooks } from './openBooks.ts'
 import { populate } from './population.ts'
@@ -21,6 +21,9 @@ export function createRun(scenario: Scenario, audit: AuditLevel): Run {
     role: ({ agent }) => strategyOf(agent.kind).role,
     memory: ({ agent }) => strategyOf(agent.kind).memory,
     deposits: ({ agent }) => strategyOf(agent.kind).deposits,
+    holdsOptions: ({ agent }) => strategyOf(agent.kind).options !== 'none',
+    quotesOptions: ({ agent }) => strategyOf(agent.kind).options === 'quotes',
+    chain: ({ chain }) => part(knownParts().chains, chain).layout(values(chain)),
   })
   const memories = createMemories(world, scenario)
   const rules = bindRules(world, scenario, memories)
@@ -30,6 +33,11 @@ export function createRun(scenario: Scenario, audit: AuditLevel): Run {
     rules.markets[row].venue.start()
     rules.markets[row].oracle.start()
   })
+  for (const books of rules.books) {
+    books?.listing.start()
+    books?.surface.start()
+    books?.rule.update()
+  }
   for (const { margins } of rules.protocols) for (const margin of margins) margin.update()
   populate(run)
   for (const own of rules.protocols) {

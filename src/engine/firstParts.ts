@@ -3,10 +3,14 @@
 import { keeper } from '../agents/liquidators/index.ts'
 import { marketMaker, passiveLp } from '../agents/lps/index.ts'
 import { carry, fundamentalist, gambler, momentum, noise } from '../agents/traders/index.ts'
+import { noChain } from '../market/chains/none.ts'
 import { composite } from '../market/oracles/index.ts'
 import { diffusion, replay } from '../market/processes/index.ts'
 import { priceShock } from '../market/shocks/index.ts'
+import { noSurface } from '../market/surfaces/none.ts'
 import { book } from '../market/venues/index.ts'
+import { noBookLiquidation } from '../protocol/bookLiquidations/none.ts'
+import { noBookMargin } from '../protocol/bookMargins/none.ts'
 import { liquidationThrottle, priceBand, volatilityHalt } from '../protocol/breakers/index.ts'
 import { splitFees } from '../protocol/fees/index.ts'
 import { partialLiquidation } from '../protocol/liquidation/index.ts'
@@ -21,6 +25,10 @@ export const FIRST_PARTS: Catalogue = {
   margins: catalogue([staticMargin]),
   liquidations: catalogue([partialLiquidation]),
   fees: catalogue([splitFees]),
+  chains: catalogue([noChain]),
+  surfaces: catalogue([noSurface]),
+  bookMargins: catalogue([noBookMargin]),
+  bookLiquidations: catalogue([noBookLiquidation]),
   rungs: catalogue([insuranceFund, autoDeleveraging, socializedLoss]),
   breakers: catalogue([priceBand, volatilityHalt, liquidationThrottle]),
   agents: catalogue([

@@ -19,6 +19,8 @@ import {
   type Protocol,
   type World,
 } from '../world/world.ts'
+import type { Books } from './books/books.ts'
+import { holdToBooks } from './books/perpetualOrders.ts'
 import { countedEquity } from './countedEquity.ts'
 import { refuseUnsound } from './soundOrders.ts'
 
@@ -29,6 +31,7 @@ interface InForce {
     readonly protocol: Protocol
     readonly margins: readonly Margin[]
   }[]
+  readonly books: readonly (Books | undefined)[]
 }
 
 interface Wanted {
@@ -52,12 +55,17 @@ export function holdOrders(
   const acting = withCounted(world, where, all, counted, protocol.tally[PROFIT_COUNTS])
   const place = protocol.markets.indexOf(cohort.market)
   const value = state[MARK] * where.k
-  const perLot = (protocol.rates[place][INITIAL] + venue.slack) * value
+  const books = cohort.holdsOptions ? rules.books[cohort.market] : undefined
+  // Books are margined as a whole, below.
+  const rate = books ? 0 : protocol.rates[place][INITIAL]
+  const perLot = (rate + venue.slack) * value
   const mostLots = Math.min(venue.mostLots(value), state[ACCOUNT_MOST])
   const isClosed = state[HALTED] === REDUCE_ONLY || state[FEED_CLOSES] === 1
   refuseUnsound(world, acting, intents)
   let cut = holdToMargin(acting, intents.lots, isClosed ? REDUCTIONS_ONLY : perLot, mostLots)
-  cut += holdToSize(margins[place], acting, intents.lots, value)
+  cut += books
+    ? holdToBooks(books, acting, intents.lots)
+    : holdToSize(margins[place], acting, intents.lots, value)
   if (venue.hasBook) cut += holdToLimit(acting, intents, perLot, where)
   if (isFull(where, protocol, absolute(intents.lots, acting.count), value)) {
     cut += holdToMargin(acting, intents.lots, REDUCTIONS_ONLY, mostLots)

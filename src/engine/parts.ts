@@ -1,16 +1,21 @@
 /** The parts that are at hand: a run is made of them, and documents are read with them. */
 import type { StrategyPart } from '../agents/strategy.ts'
 import { assert } from '../kernel/assert.ts'
+import type { ChainPart } from '../market/chain.ts'
 import type { OraclePart } from '../market/oracle.ts'
 import type { ProcessPart } from '../market/process.ts'
 import type { ShockPart } from '../market/shock.ts'
+import type { SurfacePart } from '../market/surface.ts'
 import type { VenuePart } from '../market/venue.ts'
+import type { BookLiquidationPart } from '../protocol/bookLiquidations/bookLiquidation.ts'
+import type { BookMarginPart } from '../protocol/bookMargins/bookMargin.ts'
 import type { BreakerPart } from '../protocol/breakers/breaker.ts'
 import type { FeePart } from '../protocol/fees/feeModel.ts'
 import type { LiquidationPart } from '../protocol/liquidation/liquidationMethod.ts'
 import type { MarginPart } from '../protocol/margin/marginModel.ts'
 import type { RungPart } from '../protocol/waterfall/rung.ts'
-import type { Part } from '../scenario/declaration.ts'
+import type { ParamsOf, ParamSpecs, Part } from '../scenario/declaration.ts'
+import type { PartDoc } from '../scenario/document.ts'
 
 /** Parts by slot and id. */
 export interface Catalogue {
@@ -20,6 +25,10 @@ export interface Catalogue {
   readonly margins: ReadonlyMap<string, MarginPart>
   readonly liquidations: ReadonlyMap<string, LiquidationPart>
   readonly fees: ReadonlyMap<string, FeePart>
+  readonly chains: ReadonlyMap<string, ChainPart>
+  readonly surfaces: ReadonlyMap<string, SurfacePart>
+  readonly bookMargins: ReadonlyMap<string, BookMarginPart>
+  readonly bookLiquidations: ReadonlyMap<string, BookLiquidationPart>
   readonly rungs: ReadonlyMap<string, RungPart>
   readonly breakers: ReadonlyMap<string, BreakerPart>
   readonly agents: ReadonlyMap<string, StrategyPart>
@@ -51,3 +60,12 @@ export function knownParts(): Catalogue {
 
 /** Whether any are in use. */
 export const hasParts = (): boolean => inUse !== undefined
+
+/** Looks a part up. The document has been parsed against the same catalogue, so it is there. */
+export function part<P extends Part>(parts: ReadonlyMap<string, P>, { kind }: PartDoc): P {
+  const found = parts.get(kind)
+  if (!found) throw new Error(`no part is called ${kind}`)
+  return found
+}
+
+export const values = (doc: PartDoc): ParamsOf<ParamSpecs> => doc as unknown as ParamsOf<ParamSpecs>

@@ -9,6 +9,7 @@ import { consume } from '../world/events.ts'
 import { MARK, openInterest, REFERENCE_INTEREST, type Cohort } from '../world/world.ts'
 import type { CohortRules } from './rules.ts'
 import type { Run } from './run.ts'
+import { hedgeOf, openOptions, startingOptions, type Opening } from './books/startBooks.ts'
 import { openPositions, type Plan } from './startingPositions.ts'
 
 /** Purposes of the draws, all on the macro key: one population under many lucks. */
@@ -26,7 +27,10 @@ const SAFE_START = 3
 
 /** Gives every agent its equity out of the outside world, and its position. */
 export function populate(run: Run): void {
-  const plans = run.rules.cohorts.map(rules => plan(run, rules))
+  const openings: Opening[] = []
+  const plans = run.rules.cohorts.map(rules => plan(run, rules, openings))
+  openOptions(run, openings)
+  hedgeDealers(run, plans)
   run.world.markets.forEach((_, row) => {
     openPositions(
       run,
@@ -43,7 +47,7 @@ export function populate(run: Run): void {
   consume(run.world.log)
 }
 
-function plan(run: Run, rules: CohortRules): Plan {
+function plan(run: Run, rules: CohortRules, openings: Opening[]): Plan {
   const { world, scenario } = run
   const { cohort, strategy, params } = rules
   const doc = scenario.cohorts[cohort.row]
@@ -69,6 +73,7 @@ function plan(run: Run, rules: CohortRules): Plan {
     equity,
     spot: new Float64Array(count),
     lotsPerEquity: 1 / (market.state[MARK] * market.k),
+    options: startingOptions(run, rules, openings),
   }
   strategy.begin?.(beginning)
   const lots = new Float64Array(count)
@@ -84,6 +89,17 @@ function plan(run: Run, rules: CohortRules): Plan {
     })
   }
   return planned
+}
+
+/** Those who keep their options hedged have done so before the first step. */
+function hedgeDealers({ world }: Run, plans: readonly Plan[]): void {
+  for (const { rules, lots } of plans) {
+    const { role, first, market, holdsOptions } = rules.cohort
+    if (role !== 'dealer' || !holdsOptions || !world.markets[market].chain) continue
+    for (let slot = 0; slot < lots.length; slot++) {
+      lots[slot] = hedgeOf(world.markets[market], first + slot)
+    }
+  }
 }
 
 /** Largest notional of an agent in quanta. */

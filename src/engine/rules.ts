@@ -10,14 +10,15 @@ import type { Breaker } from '../protocol/breakers/breaker.ts'
 import type { LiquidationPart, Route } from '../protocol/liquidation/liquidationMethod.ts'
 import type { Margin } from '../protocol/margin/marginModel.ts'
 import type { RungContext, RungPart } from '../protocol/waterfall/rung.ts'
-import type { ParamsOf, ParamSpecs, Part } from '../scenario/declaration.ts'
-import type { CohortDoc, PartDoc, ProtocolDoc, Scenario } from '../scenario/document.ts'
+import type { ParamsOf, ParamSpecs } from '../scenario/declaration.ts'
+import type { CohortDoc, ProtocolDoc, Scenario } from '../scenario/document.ts'
 import { macroKey, microKey } from '../world/keys.ts'
 import { earnerOf, equity, type Cohort, type Protocol, type World } from '../world/world.ts'
 import { gapTable, type GapTable } from '../kernel/gaps.ts'
-import { knownParts } from './parts.ts'
+import { knownParts, part, values } from './parts.ts'
 import { createDesk } from './desk.ts'
 import { quotingOf, type Memories } from './memory.ts'
+import { bindBooks, type Books } from './books/books.ts'
 import { admission } from './orderRules.ts'
 
 /** Purposes of draws. */
@@ -106,16 +107,9 @@ export interface Rules {
   readonly protocols: readonly ProtocolRules[]
   readonly cohorts: readonly CohortRules[]
   readonly shocks: readonly ((step: number) => void)[]
+  /** Options, by market row. */
+  readonly books: readonly (Books | undefined)[]
 }
-
-/** Looks a part up. The document has been parsed against the same catalogue, so it is there. */
-export function part<P extends Part>(parts: ReadonlyMap<string, P>, { kind }: PartDoc): P {
-  const found = parts.get(kind)
-  if (!found) throw new Error(`no part is called ${kind}`)
-  return found
-}
-
-export const values = (doc: PartDoc): ParamsOf<ParamSpecs> => doc as unknown as ParamsOf<ParamSpecs>
 
 /** Binds the rules that are in force now. Called at the start and after each edit or restore. */
 export function bindRules(world: World, scenario: Scenario, memories: Memories): Rules {
@@ -126,6 +120,7 @@ export function bindRules(world: World, scenario: Scenario, memories: Memories):
   )
   const rules: Rules = {
     markets,
+    books: bindBooks(world, scenario),
     protocols: scenario.protocols.map((doc, row) =>
       bindProtocol(world, scenario, { doc, row, markets, memories }),
     ),

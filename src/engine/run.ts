@@ -1,5 +1,14 @@
 /** A run under way: the document, the world, the rules in force, and room to work in. */
-import type { Acting, Intents, Offers, Plot, Quotes, Transfers, View } from '../agents/strategy.ts'
+import type {
+  Acting,
+  Intents,
+  Offers,
+  OptionDesk,
+  Plot,
+  Quotes,
+  Transfers,
+  View,
+} from '../agents/strategy.ts'
 import type { Distressed } from '../protocol/liquidation/liquidationMethod.ts'
 import { spendable } from '../protocol/waterfall/holdings.ts'
 import type { HandOver, Shortfalls } from '../protocol/waterfall/rung.ts'
@@ -23,6 +32,8 @@ export interface CohortScratch {
   readonly offers: Offers
   readonly transfers: Transfers
   readonly plot: Plot
+  /** For those who hold options. */
+  readonly options: OptionDesk | undefined
   /** Equity that counts as margin, by j, where it is not all of it. */
   readonly counted: Float64Array
 }
@@ -68,7 +79,7 @@ export interface Scratch {
 
 /** Numbers of a row of `Scratch.liquidated`: leverage, a share for each of ORIGINS, generation, step of the last safe
  *  mark, and that mark in ticks. */
-export const LIQUIDATED_DETAIL = 13
+export const LIQUIDATED_DETAIL = 15
 
 export interface Run {
   /** As it stands now, edits up to this step applied. */

@@ -3,6 +3,7 @@ import type { View } from '../agents/strategy.ts'
 import { TREND_HALF_LIVES } from '../market/signals.ts'
 import type { Scenario } from '../scenario/document.ts'
 import type { Cohort, Market, World } from '../world/world.ts'
+import { createOptionDesk } from './books/optionDesk.ts'
 import { liquidationMap } from './liquidationMap.ts'
 import { knownParts } from './parts.ts'
 import { LIQUIDATED_DETAIL, type CohortScratch, type Scratch } from './run.ts'
@@ -57,10 +58,12 @@ export function createScratch(world: World, scenario: Scenario): Scratch {
 }
 
 function cohortScratch(
-  { startEquity }: World,
+  { startEquity, markets }: World,
   scenario: Scenario,
-  { first, count, row, deposits }: Cohort,
+  cohort: Cohort,
 ): CohortScratch {
+  const { first, count, row, deposits, holdsOptions, market } = cohort
+  const hasOptions = holdsOptions && markets[market].chain !== undefined
   const { levels, role } = knownParts().agents.get(scenario.cohorts[row].agent.kind)!
   const numbers = (): Float64Array => new Float64Array(count)
   const only = (who: string): number => (role === who ? count : 0)
@@ -107,6 +110,7 @@ function cohortScratch(
       collateral: new Float64Array(only('attacker')),
       spotLots: 0,
     },
+    options: hasOptions ? createOptionDesk(markets[market], cohort) : undefined,
     counted: numbers(),
   }
 }

@@ -33,6 +33,16 @@ export function openPositions(run: Run, row: number, plans: readonly Plan[]): vo
   let net = 0
   for (const { rules: own, equity, lots, entry, spot } of plans) {
     const { cohort } = own
+    const holdsOptions = cohort.holdsOptions && market.chain !== undefined
+    // What options need is theirs as it is; only the traders of perpetuals are scaled to the open interest.
+    if (holdsOptions) {
+      for (let slot = 0; slot < cohort.count; slot++) {
+        endow(world, cohort, slot, Math.round(equity[slot]))
+        openPosition(world, market, cohort.first + slot, Math.round(lots[slot]), entry[slot])
+        net += Math.round(lots[slot])
+      }
+      continue
+    }
     const isTrader = cohort.role === 'trader'
     for (let slot = 0; slot < cohort.count; slot++) {
       holdAbroad(market, cohort.first + slot, Math.round(spot[slot] * (isTrader ? scale : 1)))
@@ -58,7 +68,7 @@ function scaleOf(interest: number, value: number, plans: readonly Plan[]): numbe
   let longs = 0
   let shorts = 0
   for (const { rules, lots } of plans) {
-    if (rules.cohort.role !== 'trader') continue
+    if (rules.cohort.role !== 'trader' || rules.cohort.holdsOptions) continue
     for (const d of lots) {
       if (d > 0) longs += d * value
       else shorts -= d * value
@@ -77,8 +87,8 @@ function holdNet(run: Run, row: number, plans: readonly Plan[], net: number): vo
   const carriers = plans.filter(({ rules }) => rules.cohort.role === 'carry')
   const toMakers = carriers.length === 0 ? net : Math.round(MAKERS_SHARE * net)
   for (const plan of plans) {
-    const { role, count } = plan.rules.cohort
-    if (role === 'trader' || role === 'maker' || role === 'carry') continue
+    const { role, count, holdsOptions } = plan.rules.cohort
+    if (role === 'trader' || role === 'maker' || role === 'carry' || holdsOptions) continue
     for (let slot = 0; slot < count; slot++) endow(world, plan.rules.cohort, slot, plan.equity[slot]) // prettier-ignore
   }
   const left = share(makers, -toMakers, (plan, slot, lots) => {

@@ -28,6 +28,7 @@ import {
   equity,
   inUnits,
 } from '../world/world.ts'
+import { hasLegs } from '../world/chain.ts'
 import { attackAccountOf } from './attackAccount.ts'
 import { insurance, worth } from './rules.ts'
 import type { Run } from './run.ts'
@@ -156,8 +157,8 @@ function unresolved({ world, rules }: Run, row: number): number {
   for (const account of rungAccounts) lacking += Math.max(0, -worth(world, protocol, account))
   for (let j = 0; j < tally[FLAGGED]; j++) {
     for (const market of markets) {
-      const { size } = world.markets[market]
-      if (size[flagged[j]] === 0) continue
+      const { size, chain } = world.markets[market]
+      if (size[flagged[j]] === 0 && !(chain && hasLegs(chain, flagged[j]))) continue
       lacking += Math.max(0, -equity(world, world.markets[market], flagged[j]))
     }
   }

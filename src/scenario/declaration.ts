@@ -98,6 +98,10 @@ export interface Declarations {
   readonly margins: ReadonlyMap<string, Part>
   readonly liquidations: ReadonlyMap<string, Part>
   readonly fees: ReadonlyMap<string, Part>
+  readonly chains: ReadonlyMap<string, Part>
+  readonly surfaces: ReadonlyMap<string, Part>
+  readonly bookMargins: ReadonlyMap<string, Part>
+  readonly bookLiquidations: ReadonlyMap<string, Part>
   readonly rungs: ReadonlyMap<string, Part>
   readonly breakers: ReadonlyMap<string, Part>
   readonly agents: ReadonlyMap<string, Part>

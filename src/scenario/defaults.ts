@@ -12,7 +12,15 @@ export const DEFAULTS = {
   },
   clock: { stepSeconds: 5 },
   market: { settlement: 'usd', oracle: { kind: 'venue-price' } },
-  protocol: { fees: { kind: 'split' }, waterfall: [], breakers: [] },
+  protocol: {
+    fees: { kind: 'split' },
+    chain: { kind: 'none' },
+    surface: { kind: 'none' },
+    bookMargin: { kind: 'none' },
+    bookLiquidation: { kind: 'none' },
+    waterfall: [],
+    breakers: [],
+  },
   patch: { op: 'replace' },
 } as const
 

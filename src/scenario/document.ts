@@ -41,6 +41,13 @@ export interface ProtocolDoc {
   readonly liquidation: PartDoc
   /** Where trading fees go. */
   readonly fees: PartDoc
+  /** Which options are listed; kind 'none' on a venue of perpetuals alone, where the next three say nothing. */
+  readonly chain: PartDoc
+  /** How implied volatility moves, and what option marks are taken from. */
+  readonly surface: PartDoc
+  /** What a book of options and perpetuals must hold, and how one that does not is closed. */
+  readonly bookMargin: PartDoc
+  readonly bookLiquidation: PartDoc
   readonly waterfall: readonly PartDoc[]
   readonly breakers: readonly PartDoc[]
 }

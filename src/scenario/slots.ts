@@ -10,6 +10,10 @@ export const PROTOCOL_SLOTS = {
   margin: 'margins',
   liquidation: 'liquidations',
   fees: 'fees',
+  chain: 'chains',
+  surface: 'surfaces',
+  bookMargin: 'bookMargins',
+  bookLiquidation: 'bookLiquidations',
 } as const
 /** Lists of parts of a protocol, in order. */
 export const PROTOCOL_LISTS = { waterfall: 'rungs', breakers: 'breakers' } as const

@@ -1,24 +1,52 @@
 /** The books, added up from nothing. Used every 64 steps, or after every phase, and at the end. */
 import { assert } from '../kernel/assert.ts'
 import { isWhole, QUANTA_LIMIT } from '../kernel/quanta.ts'
+import type { Chain } from './chain.ts'
 import { LONG_LOTS, SHORT_LOTS, type Market, type World } from './world.ts'
 
 /** Checks that money and sizes sum to zero and that the running aggregates equal their recomputation.
  *  Throws InvariantError with both sides. */
 export function auditBooks(world: World): void {
   world.cash.forEach((cash, asset) => {
-    const legs = world.markets.filter(market => market.asset === asset).map(({ quote }) => quote)
+    const legs = world.markets.filter(market => market.asset === asset).flatMap(legsOf)
     const error = zeroSum([cash, ...legs])
     assert(error === 0, () => `asset ${asset}: cash and quote legs sum to ${error}, expected 0`)
   })
-  for (const market of world.markets) auditMarket(market)
+  for (const market of world.markets) {
+    auditMarket(market)
+    if (market.chain) auditChain(market.id, market.chain)
+  }
+}
+
+/** Columns of what was paid and received for positions. */
+const legsOf = ({ quote, chain }: Market): Float64Array[] =>
+  chain ? [quote, chain.legQuote] : [quote]
+
+/** Every option's sizes sum to zero, and its longs are as counted. */
+function auditChain(id: string, chain: Chain): void {
+  const { count, accountOf, legsMost, legCount, legInstrument, legSize, open } = chain
+  const net = new Float64Array(count)
+  const longs = new Float64Array(count)
+  for (let book = 0; book < accountOf.length; book++) {
+    const from = book * legsMost
+    for (let j = from; j < from + legCount[book]; j++) {
+      net[legInstrument[j]] += legSize[j]
+      if (legSize[j] > 0) longs[legInstrument[j]] += legSize[j]
+    }
+  }
+  for (let i = 0; i < count; i++) {
+    assert(
+      net[i] === 0 && longs[i] === open[i],
+      () => `market ${id}, option ${i}: sizes sum to ${net[i]}, longs to ${longs[i]}, expected 0 and ${open[i]}`, // prettier-ignore
+    )
+  }
 }
 
 /** Quanta by which an asset's balances miss zero: 0 in a sound world. */
 export function conservationError(world: World): number {
   let worst = 0
   world.cash.forEach((cash, asset) => {
-    const legs = world.markets.filter(market => market.asset === asset).map(({ quote }) => quote)
+    const legs = world.markets.filter(market => market.asset === asset).flatMap(legsOf)
     worst = Math.max(worst, Math.abs(zeroSum([cash, ...legs])))
   })
   return worst
@@ -84,7 +112,10 @@ function addUp(column: Float64Array, out: Float64Array): void {
 export function auditNumbers({ cash, markets }: World): void {
   for (const column of [
     ...cash,
-    ...markets.flatMap(({ size, quote, spot }) => [size, quote, spot]),
+    ...markets.flatMap(({ size, quote, spot, chain }) => [
+      ...[size, quote, spot],
+      ...(chain ? [chain.legSize, chain.legQuote] : []),
+    ]),
   ]) {
     if (isSound(column)) continue
     const row = column.findIndex(value => !isWhole(value))

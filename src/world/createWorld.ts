@@ -2,7 +2,8 @@
 import { createColumns, type Columns } from '../kernel/columns.ts'
 import { hashStart } from '../kernel/digest.ts'
 import { hashText, type Key } from '../kernel/random.ts'
-import type { CohortDoc, MarketDoc, Scenario } from '../scenario/document.ts'
+import type { CohortDoc, MarketDoc, ProtocolDoc, Scenario } from '../scenario/document.ts'
+import { createChain, type Chain, type ChainLayout } from './chain.ts'
 import { createEventLog, type EventLog } from './events.ts'
 import {
   ACCOUNT_MOST,
@@ -45,6 +46,12 @@ export interface Traits {
   readonly memory: (cohort: CohortDoc) => readonly string[]
   /** Whether its agents may put money into the protocol's vault. */
   readonly deposits: (cohort: CohortDoc) => boolean
+  /** Whether its agents may hold options. */
+  readonly holdsOptions?: (cohort: CohortDoc) => boolean
+  /** And whether they quote them. */
+  readonly quotesOptions?: (cohort: CohortDoc) => boolean
+  /** Room that a protocol's options need on each of its markets; undefined where it lists none. */
+  readonly chain?: (protocol: ProtocolDoc) => ChainLayout | undefined
 }
 
 /** Room for the events of a usual step; grows when a step needs more. */
@@ -71,6 +78,7 @@ export function createWorld(
     cohort.role === 'attacker' ? { ...cohort, purse: next++ } : cohort,
   )
   const accountCount = wholeBlocks(next)
+  const chains = layOutChains(columns, scenario, { protocols, cohorts, accountCount, traits })
   const scalars = columns.add('scalars', new Float64Array(SCALAR_COUNT))
   scalars.set(keys.macro, MACRO_KEY)
   scalars.set(keys.micro, MICRO_KEY)
@@ -96,6 +104,7 @@ export function createWorld(
         funding: fundings[row],
         abroad: abroad[row],
         accountCount,
+        chain: chains[row],
       }),
     ),
     protocols,
@@ -167,15 +176,64 @@ function layOutCohorts(scenario: Scenario, columns: Columns, traits: Traits): La
       const role = traits.role(doc)
       const place = { index, row: cohortRow, protocol: row, market, first: next, count }
       const deposits = traits.deposits(doc)
+      const holdsOptions = traits.holdsOptions?.(doc) ?? false
       const mood = (name: string): Float64Array =>
         columns.add(`moods.${id}.${name}`, new Float64Array(count))
       const moods = { peak: mood('peak'), outUntil: mood('outUntil') }
-      cohorts.push({ ...place, id, scope, role, deposits, purse: -1, ...moods, memory })
+      cohorts.push({
+        ...place,
+        id,
+        scope,
+        role,
+        deposits,
+        holdsOptions,
+        purse: -1,
+        ...moods,
+        memory,
+      })
       next += count
     })
     ranges.push({ first, last: next })
   })
   return { cohorts, ranges, agentRows: wholeBlocks(next) }
+}
+
+const rowsOf = (cohorts: readonly Cohort[]): number[] =>
+  cohorts.flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i))
+
+/** A chain a market, of the first protocol that lists options on it. Those who hold options have a book, and so have the
+ *  rungs of its waterfall. */
+function layOutChains(
+  columns: Columns,
+  { markets, protocols: docs, cohorts: docOf }: Scenario,
+  {
+    protocols,
+    cohorts,
+    accountCount,
+    traits,
+  }: {
+    readonly protocols: readonly Protocol[]
+    readonly cohorts: readonly Cohort[]
+    readonly accountCount: number
+    readonly traits: Traits
+  },
+): readonly (Chain | undefined)[] {
+  return markets.map((_, market) => {
+    const own = protocols.find(one => one.markets.includes(market) && traits.chain?.(docs[one.row]))
+    if (own === undefined) return undefined
+    const isHere = (one: Cohort): boolean => one.protocol === own.row && one.market === market
+    const holders = rowsOf(cohorts.filter(one => isHere(one) && one.holdsOptions))
+    const makers = rowsOf(
+      cohorts.filter(one => isHere(one) && traits.quotesOptions?.(docOf[one.row]) === true),
+    )
+    const layout = traits.chain!(docs[own.row])!
+    const place = { market, protocol: own.row }
+    return createChain(columns, place, layout, {
+      holders: [...holders, ...own.rungAccounts],
+      makers,
+      accountCount,
+    })
+  })
 }
 
 function cohortColumn(columns: Columns, cohorts: readonly Cohort[], rows: number): Int32Array {
@@ -194,7 +252,10 @@ function createMarket(
     funding,
     abroad,
     accountCount,
-  }: Record<'row' | 'house' | 'funding' | 'abroad' | 'accountCount', number>,
+    chain,
+  }: Record<'row' | 'house' | 'funding' | 'abroad' | 'accountCount', number> & {
+    readonly chain: Chain | undefined
+  },
 ): Market {
   const asset = assets.findIndex(({ id }) => id === doc.settlement)
   const numbers = (name: string, length: number): Float64Array =>
@@ -235,6 +296,7 @@ function createMarket(
     origins: numbers('origins', PRICE_ORIGINS),
     basisParts: numbers('basisParts', PRICE_ORIGINS),
     feedFault: numbers('feedFault', 4),
+    chain,
     history: {
       mark: perStep('mark'),
       outside: perStep('outside'),

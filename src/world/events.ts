@@ -40,6 +40,14 @@ export const KINDS = [
   'bonus', // account (the treasury) paid amount to the vault `other` for its depositors
   'vault-ask', // account asked for its lots (shares) of the vault `other` back: they wait
   'attack-phase', // those with the purse `account` went on to phase `other` of their plan: lots = reason
+  'option-fill', // account bought lots (negative: sold) of the option in row `amount` from `other` at `ticks`
+  'option-transfer', // likewise, moved at the mark without anybody's order: a hand-over, an auction, a tear-up
+  'expiry', // an expiry of market `other` settled at `ticks`; lots = options that it settled
+  'exercise', // account was settled for its lots of the option in row `other` that pays `ticks`; amount = moved to its cash
+  'lapse', // likewise, of one that pays nothing
+  'listing', // lots options were listed on market `other`
+  'auction', // the book of account was put up for auction; amount = its equity
+  'auction-bid', // account got amount (negative: paid it) from `other` for the part of its book that went to it; lots = millionths
 ] as const
 export type EventKind = (typeof KINDS)[number]
 
@@ -62,6 +70,7 @@ const WAYS: Partial<Record<EventKind, Way>> = {
   takeover: 'gives',
   deleverage: 'takes',
   'outside-trade': 'buys',
+  'auction-bid': 'gets',
   penalty: 'pays',
   'loss-socialized': 'pays',
   reward: 'pays',

@@ -1,5 +1,6 @@
 /** What is true now, as columns. A snapshot of the columns is a snapshot of the run. */
 import type { Columns } from '../kernel/columns.ts'
+import { legsValue, type Chain } from './chain.ts'
 import type { EventLog } from './events.ts'
 import { owed } from './fundingIndex.ts'
 
@@ -86,7 +87,7 @@ export const NO_TRADE = 2
 export const CALLED = 1
 export const UNCROSSED = 2
 
-/** What a move of the price, or a liquidation, can come from. The first seven make up ln of the mark. */
+/** What a move of the price, or a liquidation, can come from. The first eight make up ln of the mark. */
 export const ORIGINS = [
   'outside', // the outside price
   'liquidation', // forced sales: earlier liquidations, keepers and backstops selling what they took over
@@ -95,8 +96,10 @@ export const ORIGINS = [
   'maker', // quotes that were pulled or moved
   'mark-rule', // how the mark is made: lag, average, rounding
   'attacker', // orders of attackers, here and on the outside venue
+  'hedging', // those who keep the delta of their options hedged
   'margin-rule', // a requirement that rose
   'own-trade', // the account itself
+  'volatility', // option prices that moved without the price
 ] as const
 export const BY_OUTSIDE = 0
 export const BY_LIQUIDATION = 1
@@ -105,10 +108,12 @@ export const BY_CARRY = 3
 export const BY_MAKER = 4
 export const BY_MARK_RULE = 5
 export const BY_ATTACKER = 6
-export const BY_MARGIN_RULE = 7
-export const BY_OWN_TRADE = 8
+export const BY_HEDGING = 7
+export const BY_MARGIN_RULE = 8
+export const BY_OWN_TRADE = 9
+export const BY_VOLATILITY = 10
 /** Origins that make up the price. */
-export const PRICE_ORIGINS = 7
+export const PRICE_ORIGINS = 8
 
 /** Indices into `Protocol.tally`, all cumulative from the start; money in quanta. */
 export const LIQUIDATIONS = 0
@@ -197,6 +202,8 @@ export interface Market {
   readonly basisParts: Float64Array
   /** What a shock does to the oracle's sources: mode, how many, size, step at which it ends. */
   readonly feedFault: Float64Array
+  /** Options on it, where a protocol lists some. */
+  readonly chain: Chain | undefined
   /** One number a step (index 0: the start), kept to say what caused a liquidation. */
   readonly history: {
     readonly mark: Float64Array
@@ -238,7 +245,15 @@ export interface Protocol {
 }
 
 /** What an agent is there for. */
-export const ROLES = ['trader', 'carry', 'maker', 'keeper', 'depositor', 'attacker'] as const
+export const ROLES = [
+  'trader',
+  'carry',
+  'maker',
+  'keeper',
+  'depositor',
+  'attacker',
+  'dealer',
+] as const
 export type Role = (typeof ROLES)[number]
 
 export interface Cohort {
@@ -257,6 +272,8 @@ export interface Cohort {
   readonly role: Role
   /** Whether its agents may own shares of the protocol's vault. */
   readonly deposits: boolean
+  /** Whether its agents may hold options: their accounts are margined as books. */
+  readonly holdsOptions: boolean
   /** Of attackers, who share one plan: the account of their common money outside the protocol; else -1. */
   readonly purse: number
   /** By slot: highest equity so far, and the step until which it stays out in panic (agents/psychology.ts). */
@@ -302,11 +319,13 @@ export function openInterest({ state }: Market): number {
   return state[LONG_LOTS] > state[SHORT_LOTS] ? state[LONG_LOTS] : state[SHORT_LOTS]
 }
 
-/** Equity in quanta of an account with isolated margin in one market, at the mark, funding owed taken off. */
+/** Equity in quanta of an account with isolated margin in one market, at the mark: perpetual and options, funding owed
+ *  taken off. */
 export function equity(world: World, market: Market, account: number): number {
-  const { size, quote, state, k } = market
+  const { size, quote, state, k, chain } = market
   const settled = world.cash[market.asset][account] + quote[account]
-  return settled + size[account] * state[MARK] * k - fundingOwed(market, account)
+  const linear = settled + size[account] * state[MARK] * k - fundingOwed(market, account)
+  return chain === undefined ? linear : linear + legsValue(chain, account, k)
 }
 
 /** Whole quanta of funding that an account has accrued and not settled; below zero it is to receive. */

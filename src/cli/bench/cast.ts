@@ -16,6 +16,7 @@ const JOINS: Readonly<Record<Role, Partial<CohortDoc> & { readonly like: string 
   maker: { like: 'market-maker', count: 30 },
   keeper: { like: 'keeper', count: 20 },
   depositor: { like: 'passive-lp', count: 100, activity: 12 },
+  dealer: { like: 'noise', count: 20 },
   attacker: { like: 'noise', count: 2, equity: 500_000, activity: 720 },
 }
 

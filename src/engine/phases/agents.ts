@@ -3,6 +3,7 @@ import { acting as drawActing } from '../../kernel/gaps.ts'
 import type { Acting, Transfers } from '../../agents/strategy.ts'
 import { act, feel } from '../../agents/psychology.ts'
 import { worthsOf } from '../../protocol/waterfall/vaultShares.ts'
+import { legsValue } from '../../world/chain.ts'
 import {
   fundingOwed,
   FLAGGED,
@@ -15,6 +16,7 @@ import {
 import { noteGas } from '../gas.ts'
 import { lookAsCohort, lookAtMarket } from '../look.ts'
 import { lookAtPlot, notePhase } from '../plot.ts'
+import { lookAtOptions } from '../books/optionDesk.ts'
 import { letIn } from '../reentry.ts'
 import type { CohortRules, ProtocolRules } from '../rules.ts'
 import type { CohortScratch, Run } from '../run.ts'
@@ -60,10 +62,11 @@ function isThinned({ leaves }: CohortRules, { protocol }: ProtocolRules): boolea
 function decide(run: Run, rules: CohortRules, protocol: ProtocolRules, own: CohortScratch): void {
   const { world, scratch } = run
   const { cohort, strategy, params, appetite, luck, mind } = rules
-  const { acting, intents, quotes, offers, transfers, plot } = own
+  const { acting, intents, quotes, offers, transfers, plot, options } = own
   const market = world.markets[cohort.market]
   const view = scratch.views[cohort.market]
   gather(world.cash[market.asset], market, world.leverage, appetite, acting)
+  if (options) addOptions(market, acting)
   intents.lots.fill(0, 0, acting.count)
   intents.limit.fill(0, 0, acting.count)
   intents.rule.fill(0, 0, acting.count)
@@ -74,7 +77,9 @@ function decide(run: Run, rules: CohortRules, protocol: ProtocolRules, own: Coho
   const { memory } = cohort
   const before = isAttacker ? memory.phase[0] : 0
   if (mind) feel(mind, acting, view, cohort.deposits ? besides(world, own) : undefined)
-  strategy.decide({ acting, view, params, luck, memory, intents, quotes, offers, transfers, plot })
+  const books = run.rules.books[cohort.market]
+  if (options && books) lookAtOptions(options, books, acting, cohort)
+  strategy.decide({ acting, view, params, luck, memory, intents, quotes, offers, transfers, plot, options }) // prettier-ignore
   if (mind) act(mind, acting, view, intents, { quotes, offers, transfers })
   if (isAttacker) notePhase(run, rules, own, before)
 }
@@ -103,6 +108,11 @@ function gather(
   for (let j = 0; j < count; j++) {
     if (fundedAt[rows[j]] !== index) equities[j] -= fundingOwed(market, rows[j])
   }
+}
+
+/** What options add to the equity of those who hold some. */
+function addOptions({ chain, k }: Market, { count, rows, equity }: Acting): void {
+  for (let j = 0; j < count; j++) equity[j] += legsValue(chain!, rows[j], k)
 }
 
 function clear({ acting, quotes, offers, transfers }: CohortScratch): void {

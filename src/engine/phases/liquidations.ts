@@ -15,6 +15,7 @@ import {
   equity,
   type Market,
 } from '../../world/world.ts'
+import { liquidateBook } from '../books/liquidateBook.ts'
 import { generationOf, liquidationCause, weighLiquidation } from '../causes.ts'
 import { closeOut } from '../liquidation/closeOut.ts'
 import { retract, settleLots } from '../liquidation/eventLots.ts'
@@ -52,6 +53,11 @@ function liquidate(run: Run, rules: ProtocolRules, place: number, account: numbe
   const { world, scratch } = run
   const { protocol, liquidation } = rules
   const market = world.markets[protocol.markets[place]]
+  const books = run.rules.books[market.row]
+  if (books && books.chain.bookOf[account] >= 0) {
+    liquidateBook(run, rules, books, account, weighLater)
+    return
+  }
   // An earlier deleveraging may have closed it.
   if (market.size[account] === 0) return
   const value = market.state[MARK] * market.k

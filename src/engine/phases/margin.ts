@@ -1,5 +1,6 @@
 /** Every account that the price has reached is marked; those under maintenance are listed and flagged. */
 import { breaches } from '../../world/bounds.ts'
+import type { Chain } from '../../world/chain.ts'
 import {
   CEILING,
   equity,
@@ -9,6 +10,8 @@ import {
   STEP,
   type Market,
 } from '../../world/world.ts'
+import { pullOptionQuotes } from '../books/optionDesk.ts'
+import { findBooks } from '../books/underMaintenance.ts'
 import type { MarketRules, ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
 
@@ -25,15 +28,26 @@ export function margin(run: Run): void {
       const out = found === 0 ? breached : breached.subarray(found)
       const cash = world.cash[market.asset]
       let count = breaches(market, cash, first, last, rates[place][CEILING], out)
+      const books = rules.books[row]
+      if (books) count = withoutBooks(books.chain, out, count)
       if (own.margins[place].sized) count = keepBreached(run, own, place, out, count)
       if (own.liquidation.route.until > 1) count = addUnfinished(run, own, place, out, count)
       if (own.liquidation.route.worstFirst) sortByRatio(run, market, out, count)
+      if (books) count += findBooks(run, own, books, out.subarray(count))
       flagNew(run, own, rules.markets[row], out, count)
+      if (books) pullQuotes(books.chain, out, count)
       found += count
       breachedEnds[list++] = found
     })
     unflagOthers(run, own, breached, from, found)
   }
+}
+
+/** Those who hold options are margined as a whole. */
+function withoutBooks({ bookOf }: Chain, out: Int32Array, count: number): number {
+  let kept = 0
+  for (let j = 0; j < count; j++) if (bookOf[out[j]] < 0) out[kept++] = out[j]
+  return kept
 }
 
 /** Of those that the highest rate of any size would take, the ones that their own rate takes. */
@@ -73,7 +87,8 @@ function addUnfinished(
   for (let j = 0; j < tally[FLAGGED]; j++) {
     const account = flagged[j]
     const notional = Math.abs(size[account]) * state[MARK] * k
-    if (notional === 0 || flaggedAt[account - first] === 0) continue
+    const isBook = market.chain !== undefined && market.chain.bookOf[account] >= 0
+    if (notional === 0 || isBook || flaggedAt[account - first] === 0) continue
     const required = sized ? sized.maintenance(notional) : rates[place][MAINTENANCE] * notional
     const left = equity(world, market, account)
     // Below maintenance it is in the list already.
@@ -126,6 +141,11 @@ function flagNew(
     protocol.flaggedAt[account - protocol.first] = now
     venue.pull(account)
   }
+}
+
+/** Makers of options under maintenance no longer quote. */
+function pullQuotes(chain: Chain, out: Int32Array, count: number): void {
+  for (let j = 0; j < count; j++) pullOptionQuotes(chain, out[j])
 }
 
 /** Whoever was flagged and is found no more is free again. Keeps the list of the flagged. */

@@ -11,6 +11,8 @@ import {
   ORDERS_CUT,
   PROFIT_COUNTS,
 } from '../../world/world.ts'
+import { takeQuotes } from '../books/optionDesk.ts'
+import { tradeOptions } from '../books/optionOrders.ts'
 import { moveMoney } from '../moves.ts'
 import { holdOrders, withCounted } from '../orderRules.ts'
 import { serveVault, shareFees } from '../passOn.ts'
@@ -21,10 +23,11 @@ export function market(run: Run): void {
   const { rules, scratch } = run
   for (const own of rules.cohorts) {
     const { cohort, quotingPlace } = own
-    const { acting, quotes } = scratch.cohorts[cohort.index]
+    const { acting, quotes, options } = scratch.cohorts[cohort.index]
     rules.protocols[cohort.protocol].protocol.tally[ACTED] += acting.count
     if (acting.count === 0) continue
     moveMoney(run, own, scratch.cohorts[cohort.index])
+    if (own.strategy.options === 'quotes' && options) takeQuotes(options.chain, options, acting)
     if (quotingPlace >= 0) {
       holdQuotes(run, own)
       const { count, rows } = acting
@@ -38,6 +41,7 @@ export function market(run: Run): void {
   }
   for (const own of rules.cohorts) sendOrders(run, own)
   for (const { venue } of rules.markets) venue.finish()
+  for (const books of rules.books) if (books) tradeOptions(run, books)
   for (const protocol of rules.protocols) shareFees(run.world, protocol)
 }
 

@@ -1,4 +1,4 @@
-/** Each market publishes the price that holds for the whole step, and margins are set by it. */
+/** Each market publishes the price that holds for the whole step, options are marked by it, and margins are set. */
 import { assert } from '../../kernel/assert.ts'
 import { isWhole } from '../../kernel/quanta.ts'
 import { emit, KIND } from '../../world/events.ts'
@@ -30,6 +30,10 @@ export function oracle(run: Run): void {
       cause: markCause(market, at),
     })
   })
+  for (const books of rules.books) {
+    books?.surface.advance(step)
+    books?.rule.update()
+  }
   for (const { margins } of rules.protocols) for (const margin of margins) margin.update()
   rememberRates(run, at)
 }

@@ -1,7 +1,8 @@
 /** Shortfalls go down the rungs in order; what no rung takes is the protocol's insolvency. */
 import { emit, KIND } from '../../world/events.ts'
 import { pay } from '../../world/ledger.ts'
-import { BAD_DEBT, FUND_LOW, INSOLVENT } from '../../world/world.ts'
+import { hasLegs } from '../../world/chain.ts'
+import { BAD_DEBT, FUND_LOW, INSOLVENT, type Market } from '../../world/world.ts'
 import { giveUpInventories } from '../liquidation/handOver.ts'
 import { insurance, type ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
@@ -65,7 +66,7 @@ function passOnDeficits(world: Run['world'], rules: ProtocolRules): void {
   rungs.forEach(({ context: { account }, params }, i) => {
     const missing = -cash[account]
     const mayBorrow = typeof params.floor === 'number' && params.floor < 0
-    const isFlat = protocol.markets.every(row => world.markets[row].size[account] === 0)
+    const isFlat = protocol.markets.every(row => isEmptyHanded(world.markets[row], account))
     if (missing <= 0 || mayBorrow || !isFlat) return
     const cause = emit(world.log, { kind: KIND.shortfall, account, amount: missing })
     const after = { ...rules, rungs: rungs.slice(i + 1) }
@@ -82,6 +83,10 @@ function passOnDeficits(world: Run['world'], rules: ProtocolRules): void {
     )
   })
 }
+
+/** Whether an account holds nothing on a market. */
+const isEmptyHanded = ({ size, chain }: Market, account: number): boolean =>
+  size[account] === 0 && !(chain && hasLegs(chain, account))
 
 function total({ amount, count }: Run['scratch']['shortfalls']): number {
   let sum = 0

@@ -8,6 +8,7 @@ import {
   BAND_LOW,
   BY_ATTACKER,
   BY_CARRY,
+  BY_HEDGING,
   BY_LIQUIDATION,
   BY_TRADER,
   FILL_COUNT,
@@ -117,6 +118,7 @@ export function noteMiddle({ context: { market }, memory }: Floor, origin: numbe
 export function originOf({ role }: Cohort): number {
   if (role === 'carry') return BY_CARRY
   if (role === 'attacker') return BY_ATTACKER
+  if (role === 'dealer') return BY_HEDGING
   return role === 'keeper' ? BY_LIQUIDATION : BY_TRADER
 }
 

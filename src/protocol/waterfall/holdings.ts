@@ -1,4 +1,5 @@
 /** What an account of a protocol is worth over all its markets, at their marks. */
+import { hasLegs } from '../../world/chain.ts'
 import { MARK, equity } from '../../world/world.ts'
 import type { RungContext } from './rung.ts'
 
@@ -9,7 +10,8 @@ export function valueOf({ world, asset, markets }: Books, account: number): numb
   const cash = world.cash[asset][account]
   let value = cash
   for (const market of markets) {
-    if (market.size[account] !== 0) value += equity(world, market, account) - cash
+    const holds = market.size[account] !== 0 || (market.chain && hasLegs(market.chain, account))
+    if (holds) value += equity(world, market, account) - cash
   }
   return value
 }

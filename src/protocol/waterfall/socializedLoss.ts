@@ -1,5 +1,6 @@
 /** What is still missing is taken from those who are winning, pro rata on unrealized gains. */
 import { share } from '../../scenario/declaration.ts'
+import { legsValue } from '../../world/chain.ts'
 import { MARK } from '../../world/world.ts'
 import { spread } from './charges.ts'
 import { valueOf } from './holdings.ts'
@@ -30,9 +31,11 @@ export const socializedLoss = defineRung({
 /** Unrealized gains of an account, those that lose left out, in quanta. */
 function gainOf({ markets }: RungContext, account: number): number {
   let gains = 0
-  for (const { size, quote, state, k } of markets) {
+  for (const { size, quote, state, k, chain } of markets) {
     const gain = quote[account] + size[account] * state[MARK] * k
     if (size[account] !== 0 && gain > 0) gains += gain
+    const options = chain ? legsValue(chain, account, k) : 0
+    if (options > 0) gains += options
   }
   return gains
 }

@@ -51,6 +51,9 @@ const UNTOLD = new Set<EventKind>([
   'rebate',
   'fee-share',
   'bonus',
+  'option-fill',
+  'exercise',
+  'lapse',
 ])
 
 /** Amounts that count notional in lots and ticks rather than cash. */

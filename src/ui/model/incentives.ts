@@ -58,6 +58,7 @@ const BY_ROLE: Readonly<Record<Role, GroupId>> = {
   keeper: 'keepers',
   depositor: 'waterfall',
   attacker: 'attackers',
+  dealer: 'makers',
 }
 
 /** The group a control belongs to; `roles` are those of the cohorts, in order. */

@@ -39,6 +39,14 @@ export const KINDS = [
   'bonus',
   'vault-ask',
   'attack-phase',
+  'option-fill',
+  'option-transfer',
+  'expiry',
+  'exercise',
+  'lapse',
+  'listing',
+  'auction',
+  'auction-bid',
 ] as const satisfies readonly [...typeof WORLD_KINDS, ...string[]]
 
 export type EventKind = (typeof KINDS)[number]

@@ -1,7 +1,7 @@
 /** Columns of liquidations: one row each, in the order they happened. */
 
 /** Numbers of origins that an event's detail has room for. */
-export const SHARES = 9
+export const SHARES = 11
 
 /** One row a liquidation, in the order they happened; `count` are in use. */
 export interface Liquidations {

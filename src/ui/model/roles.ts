@@ -9,6 +9,7 @@ const TOKENS: Readonly<Record<Role, string>> = {
   depositor: 'lp',
   keeper: 'keeper',
   attacker: 'attacker',
+  dealer: 'options',
 }
 
 export const roleToken = (role: Role): string => TOKENS[role]
@@ -19,6 +20,7 @@ export const ROLE_ORDER: readonly Role[] = [
   'carry',
   'maker',
   'depositor',
+  'dealer',
   'keeper',
   'attacker',
 ]

@@ -130,6 +130,23 @@ const EVENTS: Readonly<Record<HappeningKind, (told: Told) => Pair>> = {
     attack,
     `${phase}${reasonOfPhase === '' ? '' : `: ${reasonOfPhase}`}.`,
   ],
+  'option-fill': ({ account }) => [`Account ${account}`, 'traded options.'],
+  'option-transfer': told => [
+    'Options',
+    `of ${accounts(told.accounts.size)} changed hands at the mark ${span(told)}, without anybody's order.`,
+  ],
+  expiry: () => ['Options', 'expired, and were settled in cash at the average of the index.'],
+  exercise: ({ account }) => [`Account ${account}`, 'was settled in the money.'],
+  lapse: ({ account }) => [`Account ${account}`, 'had options that ended worth nothing.'],
+  listing: () => ['New strikes', 'were listed around the price.'],
+  auction: told => [
+    accounts(told.accounts.size, 'book'),
+    `put up for auction ${span(told)}: the price falls until somebody takes a share.`,
+  ],
+  'auction-bid': told => [
+    'Dealers',
+    `took shares of ${accounts(told.accounts.size, 'book')} ${span(told)}, for ${usd(Math.abs(told.amount))} usd less than they are marked at.`,
+  ],
   refused: ({ account }) => [`Account ${account}`, 'had an order refused.'],
   residue: ({ amount }) => ['What was left', `came to ${usd(amount)} usd.`],
   'fund-level': ({ rung, level }) => [
@@ -166,6 +183,8 @@ const CROWD_CAUSES = [
   ['maker', 'Makers took their quotes away.'],
   ['mark-rule', 'The way the mark is made did it.'],
   ['attacker', 'An attacker pushed the price.'],
+  ['hedging', 'Dealers who hedged options pushed the price.'],
+  ['volatility', 'Options became dearer without the price.'],
   ['margin-rule', 'The margin rule asked for more.'],
   ['own-trade', 'Their own trades did it.'],
 ] as const

@@ -197,6 +197,10 @@ export const optionsText = {
     vols: { up: 'up', none: 'same', down: 'down' } as const,
     spoken: { up: 'vol up', none: 'vol as it is', down: 'vol down' } as const,
     spot: (share: number): string => (share === 0 ? 'mark' : signedPercent(share, placesOf(share))),
+    /** Where there is little room: without the unit, which the corner has. */
+    volCompact: `vol, ${THIN}%`,
+    spotCompact: (share: number): string =>
+      share === 0 ? 'mark' : signedPercent(share, placesOf(share)).slice(0, -2),
     worst: 'Worst:',
     worstAt: (value: string, spot: number, vol: string): string =>
       `${value} at ${spot === 0 ? 'the mark' : signedPercent(spot, placesOf(spot))}, ${vol}`,
@@ -235,6 +239,7 @@ export const optionsText = {
     dynamic: 'Dynamic margin',
     cap: (most: number): string => (most > 1 ? `cap ${TIMES}${most.toFixed(2)}` : 'off'),
     times: (x: number): string => `${TIMES}${x.toFixed(2)}`,
+    title: 'Figures of the options venue',
     reproduction: 'Reproduction number',
     hedging: (share: number): string => `${percent(share, 0)} hedging`,
     plain: (x: number): string => (Number.isFinite(x) ? x.toFixed(2) : '–'),
@@ -250,7 +255,7 @@ export const optionsText = {
     hedged: (amount: number): string =>
       amount === 0
         ? 'no hedge in the last hour'
-        : `${amount < 0 ? 'sold' : 'bought'} ${usd(Math.abs(amount))} in an hour`,
+        : `${amount < 0 ? 'sold' : 'bought'} ${brief(Math.abs(amount))} in an hour`,
   },
 
   columns: ['Expiry', 'Strike', 'Kind', 'Mark', 'Bid', 'Ask', 'Price, usd', 'Open'] as const,

@@ -8,4 +8,5 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   keeper: 'Keepers',
   depositor: 'Depositors',
   attacker: 'Attackers',
+  dealer: 'Options dealers',
 }

@@ -38,6 +38,8 @@ const CLAUSES: Readonly<Record<string, (why: Why) => string>> = {
         : `because ${word(makers)} makers pulled their quotes`,
   'mark-rule': () => 'from how the mark is made',
   attacker: () => 'from an attacker',
+  hedging: () => 'from dealers who hedged',
+  volatility: () => 'from dearer options',
   'margin-rule': () => 'because the margin rule asked for more',
   'own-trade': () => 'by its own trade',
 }
@@ -51,6 +53,8 @@ export const ORIGIN_NAMES: Readonly<Record<string, string>> = {
   maker: 'makers pulling',
   'mark-rule': 'mark rule',
   attacker: 'attackers',
+  hedging: 'hedging of options',
+  volatility: 'implied volatility',
   'margin-rule': 'margin rule',
   'own-trade': 'own trades',
   venue: 'the venue itself',

@@ -1,0 +1,34 @@
+/** After a liquidation: a book that is safe is free again; of one that is closed a shortfall goes to the waterfall. */
+import { AUCTION_STEP, SAFETY_WIDTH } from '../../world/chain.ts'
+import { emit, KIND } from '../../world/events.ts'
+import { sendAway } from '../reentry.ts'
+import { isEmpty, isRestored, type BookJob } from './bookJob.ts'
+
+/** Returns whether the book is closed for good. */
+export function finishBook(job: BookJob): boolean {
+  const { run, rules, books, account, event } = job
+  const { protocol } = rules
+  const { market, chain } = books
+  const closed = isEmpty(job)
+  if (!closed && !isRestored(job)) return false
+  protocol.flaggedAt[account - protocol.first] = 0
+  chain.bookSafety[chain.bookOf[account] * SAFETY_WIDTH + AUCTION_STEP] = 0
+  if (!closed) return false
+  const missing = -run.world.cash[market.asset][account]
+  if (missing > 0) {
+    const { shortfalls } = run.scratch
+    const j = shortfalls.count++
+    shortfalls.account[j] = account
+    shortfalls.amount[j] = missing
+    shortfalls.cause[j] = emit(run.world.log, {
+      kind: KIND.shortfall,
+      account,
+      amount: missing,
+      cause: event,
+    })
+  }
+  const row = run.world.cohortOf[account]
+  const cohort = run.rules.cohorts.find(own => own.cohort.row === row)
+  if (cohort) sendAway(run, cohort, account)
+  return true
+}

@@ -1,0 +1,2 @@
+export { noChain } from './none.ts'
+export { gridChain } from './grid.ts'

@@ -1,0 +1,2 @@
+export { noSurface } from './none.ts'
+export { ssviSurface } from './ssvi.ts'
