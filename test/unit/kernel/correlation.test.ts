@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cholesky, smallestEigenvalue } from '../../../src/pricing/correlation.ts'
+import { cholesky, smallestEigenvalue } from '../../../src/kernel/correlation.ts'
 
 const RUNS = { seed: 18_460_101, numRuns: 500 }
 
