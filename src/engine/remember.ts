@@ -1,5 +1,6 @@
 /** The prices of each step, kept: what causes are told from, and what agents who see late look at. */
 import { log } from '../kernel/exponential.ts'
+import { IMPLIED } from '../world/chain.ts'
 import {
   ATTACK_IMPACT,
   BASIS,
@@ -32,6 +33,20 @@ export function rememberVenue({ history, state }: Market, at: number): void {
   history.basis[at] = state[BASIS]
 }
 
+/** What dealers hold of the perpetual, and implied volatility, where options are listed. */
+export function rememberChains({ world }: Run, at: number): void {
+  for (const { chain, size, row } of world.markets) {
+    if (chain === undefined) continue
+    let lots = 0
+    for (const { role, market, first, count } of world.cohorts) {
+      if (role !== 'dealer' || market !== row) continue
+      for (let i = first; i < first + count; i++) lots += size[i]
+    }
+    chain.history.implied[at] = chain.state[IMPLIED]
+    chain.history.hedge[at] = lots
+  }
+}
+
 /** The maintenance rates of the step. */
 export function rememberRates({ rules }: Run, at: number): void {
   for (const { protocol } of rules.protocols) {
@@ -49,4 +64,5 @@ export function rememberStart(run: Run): void {
     rememberVenue(market, 0)
   }
   rememberRates(run, 0)
+  rememberChains(run, 0)
 }

@@ -15,7 +15,7 @@ import { oracle } from './phases/oracle.ts'
 import { prices } from './phases/prices.ts'
 import { shocks } from './phases/shocks.ts'
 import { waterfall } from './phases/waterfall.ts'
-import { rememberVenue } from './remember.ts'
+import { rememberChains, rememberVenue } from './remember.ts'
 import type { Run } from './run.ts'
 
 export const PHASES: readonly (readonly [string, (run: Run) => void])[] = Object.entries({
@@ -52,6 +52,7 @@ export function step(run: Run, record: Recorder | undefined): void {
     name = 'record'
     const at = world.scalars[STEP] + 1
     for (const market of world.markets) rememberVenue(market, at)
+    rememberChains(run, at)
     if (isDue(run)) {
       auditBooks(world)
       auditNumbers(world)

@@ -23,11 +23,10 @@ export const IMPLIED_START = 9
 export const LISTED_AT = 10 // changes each time that an option comes or goes
 export const SCALE = 11 // what dynamic margin multiplies the scenario loss with
 export const MARK_TIME = 12 // how often all options have been priced
-export const HEDGED = 13 // lots of the perpetual that hedgers bought since the start, net
-export const OPTION_VOLUME = 14 // quanta of premium traded since the start
-export const VOL_MOVE = 15 // change of IMPLIED in the last step
-export const VOL_TRAVEL = 16 // sum over all steps of the largest change of a deviation
-export const STRIKE_STEP = 17 // ticks between strikes
+export const OPTION_VOLUME = 13 // quanta of premium traded since the start
+export const VOL_MOVE = 14 // change of IMPLIED in the last step
+export const VOL_TRAVEL = 15 // sum over all steps of the largest change of a deviation
+export const STRIKE_STEP = 16 // ticks between strikes
 export const CHAIN_STATE_COUNT = 32
 
 /** Indices into a row of `Chain.quotes`. */
@@ -95,6 +94,8 @@ export interface Chain {
   /** At-the-money volatility, now and when first seen. */
   readonly atm: Float64Array
   readonly atmStart: Float64Array
+  /** One number a step (index 0: the start): IMPLIED, and lots of the perpetual that dealers hold, net. */
+  readonly history: { readonly implied: Float64Array; readonly hedge: Float64Array }
   /** By account: its book, or -1. By book: its account. */
   readonly bookOf: Int32Array
   readonly accountOf: Int32Array
@@ -117,8 +118,9 @@ export const SMILE_WIDTH = 5
 interface Holders {
   readonly holders: readonly number[]
   readonly makers: readonly number[]
-  /** Rows of all accounts. */
+  /** Rows of all accounts, and steps of the run. */
   readonly accountCount: number
+  readonly steps: number
 }
 
 /** Registers the columns of a chain. */
@@ -126,7 +128,7 @@ export function createChain(
   columns: Columns,
   { market, protocol }: Pick<Chain, 'market' | 'protocol'>,
   { instruments, expiries, legs }: ChainLayout,
-  { holders, makers, accountCount }: Holders,
+  { holders, makers, accountCount, steps }: Holders,
 ): Chain {
   const numbers = (name: string, length: number): Float64Array =>
     columns.add(`chains.${market}.${name}`, new Float64Array(length))
@@ -170,6 +172,10 @@ export function createChain(
     markShift: perExpiry('markShift'),
     atm: perExpiry('atm'),
     atmStart: perExpiry('atmStart').fill(NaN),
+    history: {
+      implied: numbers('history.implied', steps + 1),
+      hedge: numbers('history.hedge', steps + 1),
+    },
     bookOf,
     accountOf: Int32Array.from(holders),
     bookSafety: numbers('bookSafety', books * SAFETY_WIDTH),

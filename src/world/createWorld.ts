@@ -205,7 +205,7 @@ const rowsOf = (cohorts: readonly Cohort[]): number[] =>
  *  rungs of its waterfall. */
 function layOutChains(
   columns: Columns,
-  { markets, protocols: docs, cohorts: docOf }: Scenario,
+  { markets, protocols: docs, cohorts: docOf, clock: { steps } }: Scenario,
   {
     protocols,
     cohorts,
@@ -232,6 +232,7 @@ function layOutChains(
       holders: [...holders, ...own.rungAccounts],
       makers,
       accountCount,
+      steps,
     })
   })
 }

@@ -8,11 +8,11 @@ import { takeOption } from './optionOrders.ts'
 /** Options that are looked at and traded in a step. */
 const ORDERS = 4
 
-/** Closes at the method's pace until the book is restored. Returns lots closed. */
-export function closeByCost(job: BookJob): number {
+/** Closes at the method's pace until equity is `until` times maintenance (Infinity: all of it). Returns lots closed. */
+export function closeByCost(job: BookJob, until = job.books.method.until): number {
   let closed = 0
-  for (let n = 0; n < ORDERS && !isRestored(job); n++) {
-    const done = closeCheapest(job)
+  for (let n = 0; n < ORDERS && !(until < Infinity && isRestored(job)); n++) {
+    const done = closeCheapest(job, until === Infinity)
     if (done === 0) break
     closed += done
   }
@@ -20,7 +20,7 @@ export function closeByCost(job: BookJob): number {
 }
 
 /** Closes part of the option that is cheapest to close. */
-function closeCheapest({ run, books, account, event }: BookJob): number {
+function closeCheapest({ run, books, account, event }: BookJob, closesAll: boolean): number {
   const { market, chain, view, method } = books
   const { legsMost, legCount, legInstrument, legSize } = chain
   const book = chain.bookOf[account]
@@ -41,7 +41,7 @@ function closeCheapest({ run, books, account, event }: BookJob): number {
     const freed = before - requirementOf(view, account, instrument, side * part).maintenance
     const cost =
       Math.max(0, side * (ticks - chain.mark[instrument])) * part * market.k * market.unit
-    if (!(freed > 0) && own >= 0) continue
+    if (!(freed > 0) && own >= 0 && !closesAll) continue
     // By what is paid for a usd of margin; what frees none comes last.
     const price = freed > 0 ? cost / freed : 1e9 + cost
     if (price >= least) continue

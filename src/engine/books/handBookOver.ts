@@ -1,11 +1,10 @@
 /** A book that nobody closed in time goes to the first rung that can carry it, with what margin is left; if none can, it is
  *  torn up at the mark against those on the other side. */
-import { KIND } from '../../world/events.ts'
-import { tradeOption } from '../../world/tradeOption.ts'
 import { equity, TAKEN_OVER, MARK } from '../../world/world.ts'
 import { needOf, type BookJob } from './bookJob.ts'
 import { requirementOf } from './listed.ts'
 import { moveBook, payBeside } from './moveBook.ts'
+import { tearUp } from './tearUp.ts'
 
 /** Returns lots of the underlying that have left the book. */
 export function handBookOver(job: BookJob): number {
@@ -35,42 +34,4 @@ function settleWith(job: BookJob, to: number): void {
   const { market, chain } = books
   if (market.size[account] !== 0 || chain.legCount[chain.bookOf[account]] > 0) return
   payBeside(job, to, run.world.cash[market.asset][account])
-}
-
-/** Options are closed at the mark with holders of the other side, in row order; the perpetual on the venue at any price. */
-function tearUp(job: BookJob): number {
-  const { run, books, account, event } = job
-  const { market, chain } = books
-  const { legsMost, legCount, legInstrument, legSize } = chain
-  const book = chain.bookOf[account]
-  let closed = 0
-  for (let j = book * legsMost + legCount[book] - 1; j >= book * legsMost; j--) {
-    closed += tearLeg(job, legInstrument[j], legSize[j])
-  }
-  const held = market.size[account]
-  if (held !== 0) closed += run.rules.markets[market.row].venue.force(account, -held, 0, event)
-  return closed
-}
-
-function tearLeg(
-  { run, books, account, event }: BookJob,
-  instrument: number,
-  size: number,
-): number {
-  const { market, chain } = books
-  const { legsMost, legCount, legInstrument, legSize, accountOf } = chain
-  let left = Math.abs(size)
-  for (let other = 0; other < accountOf.length && left > 0; other++) {
-    for (let j = other * legsMost; j < other * legsMost + legCount[other] && left > 0; j++) {
-      if (legInstrument[j] !== instrument || legSize[j] * size >= 0) continue
-      const lots = Math.min(left, Math.abs(legSize[j]))
-      const holder = accountOf[other]
-      const isLong = size > 0
-      const trade = { instrument, lots, ticks: chain.mark[instrument], buyer: isLong ? holder : account, seller: isLong ? account : holder } // prettier-ignore
-      tradeOption(run.world, market, trade, { kind: KIND['option-transfer'], taker: holder, cause: event }) // prettier-ignore
-      left -= lots
-      break
-    }
-  }
-  return Math.abs(size) - left
 }

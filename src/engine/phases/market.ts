@@ -13,6 +13,7 @@ import {
 } from '../../world/world.ts'
 import { takeQuotes } from '../books/optionDesk.ts'
 import { tradeOptions } from '../books/optionOrders.ts'
+import { unwindRungs } from '../books/unwindRungs.ts'
 import { moveMoney } from '../moves.ts'
 import { holdOrders, withCounted } from '../orderRules.ts'
 import { serveVault, shareFees } from '../passOn.ts'
@@ -41,7 +42,11 @@ export function market(run: Run): void {
   }
   for (const own of rules.cohorts) sendOrders(run, own)
   for (const { venue } of rules.markets) venue.finish()
-  for (const books of rules.books) if (books) tradeOptions(run, books)
+  for (const books of rules.books) {
+    if (!books) continue
+    tradeOptions(run, books)
+    unwindRungs(run, books)
+  }
   for (const protocol of rules.protocols) shareFees(run.world, protocol)
 }
 

@@ -1,8 +1,9 @@
 /**
- * Margin that follows volatility, and what holds it back: a floor, a ceiling, a buffer that may be used in stress, a
+ * Margin that follows volatility, realised and implied, and what holds it back: a floor, a ceiling, a buffer that may be used in stress, a
  * weight on a stressed level, a limit on how fast it moves. It is procyclical: it asks for more when there is less.
  */
 import { exp, log, pow } from '../../kernel/exponential.ts'
+import { IMPLIED } from '../../world/chain.ts'
 import { MAINTENANCE, RATE_STATE, SLOW_VOLATILITY, STEP, type Market } from '../../world/world.ts'
 import { dynamicParams, dynamicRelations, type DynamicParams } from './dynamicParams.ts'
 import { defineMargin } from './marginModel.ts'
@@ -10,6 +11,7 @@ import { setRates } from './setRates.ts'
 
 const MINUTE = 60
 const DAY = 86_400
+const YEAR = 365 * DAY
 
 /** Its registers. What changes from step to step stands twice, as of now and as of the step before, so that a second
  *  update in a step (after an edit) starts from where the first one did. Of the step before, 0 means: there was none. */
@@ -27,7 +29,8 @@ export const POINT = RATE_STATE + 8
 export const dynamicMargin = defineMargin({
   id: 'dynamic',
   name: 'Dynamic margin',
-  about: 'Margin follows realised volatility between a floor and a ceiling, at a limited pace.',
+  about:
+    'Margin follows realised and implied volatility between a floor and a ceiling, at a limited pace.',
   params: dynamicParams,
   relations: dynamicRelations,
   bind: ({ rates, world, market, stepSeconds }, params) => {
@@ -44,7 +47,9 @@ export const dynamicMargin = defineMargin({
         turnTo(rates, known)
         rates[VARIANCE] = variance(market, rates[VARIANCE_BEFORE], known, minute, keepsVariance)
         const realised = Math.sqrt((rates[VARIANCE] * params.horizonSeconds) / stepSeconds)
-        rates[POINT] = params.volatilityMultiple * estimate(realised, stressed, params)
+        const implied = params.usesImplied ? impliedOver(market, params.horizonSeconds) : 0
+        const volatility = realised > implied ? realised : implied
+        rates[POINT] = params.volatilityMultiple * estimate(volatility, stressed, params)
         // Floor and ceiling are the operator's word and hold at once; only the estimate is held back.
         const paced = limited(rates[POINT], rates[NEEDED_BEFORE], rise)
         const needed = within(paced, floor, params.ceiling)
@@ -91,16 +96,19 @@ function variance(
   return keeps * was + ((1 - keeps) * r * r) / minute
 }
 
-/**
- * Volatility over the horizon that margin is set by: realised volatility and the stressed level by their weights.
- * Implied volatility has its place here: the larger of realised and implied takes the place of `realised`.
- */
+/** Implied volatility over the horizon, from that of thirty days; 0 where no options are listed. */
+function impliedOver({ chain }: Market, horizonSeconds: number): number {
+  return chain === undefined ? 0 : chain.state[IMPLIED] * Math.sqrt(horizonSeconds / YEAR)
+}
+
+/** Volatility over the horizon that margin is set by: the larger of realised and implied, and the stressed level, by their
+ *  weights. */
 function estimate(
-  realised: number,
+  volatility: number,
   stressed: number,
   { stressedWeight }: Pick<DynamicParams, 'stressedWeight'>,
 ): number {
-  return (1 - stressedWeight) * realised + stressedWeight * stressed
+  return (1 - stressedWeight) * volatility + stressedWeight * stressed
 }
 
 /** Margin in calm: falls with what is needed at once, rises to it slowly. So a rise first uses up the buffer on top

@@ -1,5 +1,5 @@
 /** Parameters of dynamic margin. The defaults are the rule that the presets were calibrated with. */
-import { number, share, type ParamsOf, type Relation } from '../../scenario/declaration.ts'
+import { number, share, toggle, type ParamsOf, type Relation } from '../../scenario/declaration.ts'
 import { initialRate, maintenanceBelowInitial, maintenanceRate } from './rateParams.ts'
 
 export const dynamicParams = {
@@ -29,6 +29,12 @@ export const dynamicParams = {
     slider: [0, 10],
     live: true,
     channel: 'estimate = multiple x volatility over the horizon',
+  }),
+  usesImplied: toggle(true, {
+    label: 'Heeds implied volatility',
+    help: 'Where options are listed, the larger of realised and implied volatility counts: it rises before the fall.',
+    live: true,
+    channel: 'volatility = max(realised, implied) over the horizon',
   }),
   horizonSeconds: number('seconds', 600, {
     label: 'Horizon',
