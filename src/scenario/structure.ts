@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import type { Declarations } from './declaration.ts'
 import { type Finding, shown } from './faults.ts'
 import { nameFindings } from './names.ts'
+import { optionFindings } from './optionFindings.ts'
 import { partsInUse, type Use } from './parts.ts'
 import { type Doc, isDoc, isUnder, type Path } from './path.ts'
 import { sizeFindings } from './sizes.ts'
@@ -23,6 +24,7 @@ export function checkStructure(
   const findings = [
     ...nameFindings(doc),
     ...sizeFindings(doc),
+    ...optionFindings(doc),
     ...timeFindings(doc),
     ...partsInUse(doc, declarations).flatMap(({ path, relations, values }) => {
       const isSound = (name: string): boolean =>

@@ -9,6 +9,7 @@ import { parseScenario } from '../../../src/scenario/schema.ts'
 import { DECLARATIONS, type Loose } from './fakes.ts'
 
 const { processes, venues, margins, liquidations, rungs, agents, shocks } = DECLARATIONS
+const { chains, surfaces, bookMargins, bookLiquidations } = DECLARATIONS
 
 const text = (maxLength: number) => fc.string({ unit: 'grapheme', maxLength })
 
@@ -81,6 +82,17 @@ const protocol = fc.record(
   { requiredKeys: ['margin', 'liquidation'] },
 )
 
+const some = (parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Part> =>
+  new Map([...parts].filter(([id]) => id !== 'none'))
+
+/** What a protocol that lists options says of them. */
+const options = fc.record({
+  chain: partOf(some(chains)),
+  surface: partOf(some(surfaces)),
+  bookMargin: partOf(some(bookMargins)),
+  bookLiquidation: partOf(some(bookLiquidations)),
+})
+
 const cohort = fc
   .tuple(partOf(agents), paramsOf(cohortParams, cohortRelations), fc.nat(), fc.nat())
   .map(([agent, params, home, place]) => ({ agent, ...params, ...affordable(params), home, place }))
@@ -126,13 +138,19 @@ export const documents: fc.Arbitrary<Loose> = fc
     clock,
     markets: fc.array(market, { minLength: 1, maxLength: 3 }),
     protocols: fc.array(protocol, { minLength: 1, maxLength: 2 }),
+    options: fc.option(options, { freq: 1 }),
     cohorts: fc.array(cohort, { minLength: 1, maxLength: 4 }),
     shocks: fc.option(fc.array(shock, { maxLength: 3 })),
   })
   .map(parts => {
     const markets = indexed('m', parts.markets)
     const ids = markets.map(({ id }) => id as string)
-    const protocols = indexed('p', parts.protocols).map(p => ({ ...p, markets: ids }))
+    // All protocols are on the same markets, so that one of them at most lists options.
+    const protocols = indexed('p', parts.protocols).map((p, i) => ({
+      ...p,
+      ...(i === 0 && parts.options),
+      markets: ids,
+    }))
     return {
       version: 1,
       ...parts.head,

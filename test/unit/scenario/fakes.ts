@@ -123,6 +123,37 @@ const halt: Part = {
   },
 }
 
+/** What lists options, and what a protocol that does so needs beside it. */
+const strip: Part = {
+  id: 'strip',
+  name: 'Strip',
+  about: 'Lists options.',
+  params: {
+    every: number('none', 8, { label: 'Every', help: 'Hours.', min: 1, max: 100, live: true }),
+  },
+}
+
+const smile: Part = {
+  id: 'smile',
+  name: 'Smile',
+  about: 'Says volatilities.',
+  params: { skew: number('none', -0.1, { label: 'Skew', help: 'Slope.', min: -1, max: 1 }) },
+}
+
+const books: Part = {
+  id: 'books',
+  name: 'Books',
+  about: 'Asks for margin.',
+  params: { rate: share(0.1, { label: 'Rate', help: 'Asked for.', live: true }) },
+}
+
+const auction: Part = {
+  id: 'auction',
+  name: 'Auction',
+  about: 'Sells books.',
+  params: { discount: share(0.05, { label: 'Discount', help: 'At first.', live: true }) },
+}
+
 const byId = (...parts: Part[]): ReadonlyMap<string, Part> => new Map(parts.map(p => [p.id, p]))
 
 export const DECLARATIONS: Declarations = {
@@ -132,6 +163,10 @@ export const DECLARATIONS: Declarations = {
   margins: byId(flat, none),
   liquidations: byId(none),
   fees: byId(split),
+  chains: byId(none, strip),
+  surfaces: byId(none, smile),
+  bookMargins: byId(none, books),
+  bookLiquidations: byId(none, auction),
   rungs: byId(fund, none),
   breakers: byId(halt),
   agents: byId(gambler, none),
