@@ -2,7 +2,7 @@
 import { log, pow } from '../kernel/exponential.ts'
 import { roundNearest } from '../kernel/quanta.ts'
 import { black76Greeks, type Greeks } from '../pricing/black76.ts'
-import { MARK_TIME, SMILE_WIDTH, VOL_TRAVEL, type Chain } from '../world/chain.ts'
+import { MARK_TIME, OPEN_VEGA, SMILE_WIDTH, VOL_TRAVEL, type Chain } from '../world/chain.ts'
 import { INDEX, MARK, STEP, type Market, type World } from '../world/world.ts'
 
 export const YEAR = 31_536_000
@@ -69,6 +69,7 @@ export function priceOptions({ scalars }: World, market: Market, stepSeconds: nu
   const { count, expiryOf, strike, isCall, vol, price, mark, delta, gamma, vega, theta } = chain
   const { years, forward, markShift, settlesAt, discount, deviation } = chain
   let travel = 0
+  let openVega = 0
   for (let i = 0; i < count; i++) {
     const e = expiryOf[i]
     if (e < 0) continue
@@ -85,8 +86,10 @@ export function priceOptions({ scalars }: World, market: Market, stepSeconds: nu
     gamma[i] = greeks.gamma
     vega[i] = greeks.vega
     theta[i] = greeks.theta
+    openVega += chain.open[i] * market.lot * greeks.vega
   }
   chain.state[VOL_TRAVEL] += travel
+  chain.state[OPEN_VEGA] = openVega
   chain.state[MARK_TIME]++
 }
 

@@ -6,6 +6,8 @@ export interface ProcessContext {
   readonly world: World
   readonly market: Market
   readonly stepSeconds: number
+  /** Standard normal noise of its return in a step, alone or in step with other markets. */
+  readonly noise: (step: number) => number
 }
 
 /** A process at work. All that changes stands in `market.processState`, so that a snapshot holds it. */
@@ -17,6 +19,8 @@ export interface PriceProcess {
 }
 
 export interface ProcessPart<S extends ParamSpecs = ParamSpecs> extends Part<S> {
+  /** Of the draws that `noise` is made of. */
+  readonly purpose: number
   readonly bind: (context: ProcessContext, params: ParamsOf<S>) => PriceProcess
 }
 

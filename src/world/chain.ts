@@ -27,6 +27,7 @@ export const OPTION_VOLUME = 13 // quanta of premium traded since the start
 export const VOL_MOVE = 14 // change of IMPLIED in the last step
 export const VOL_TRAVEL = 15 // sum over all steps of the largest change of a deviation
 export const STRIKE_STEP = 16 // ticks between strikes
+export const OPEN_VEGA = 17 // usd a vol of all longs
 export const CHAIN_STATE_COUNT = 32
 
 /** Indices into a row of `Chain.quotes`. */

@@ -60,11 +60,11 @@ export const diffusion = defineProcess({
       slider: [0, 0.05],
     }),
   },
-  bind: ({ world, market, stepSeconds }, params) => {
+  purpose: RETURN,
+  bind: ({ world, market, stepSeconds, noise }, params) => {
     const { state, processState: own } = market
     const scope = hashText(market.id)
     const key = (purpose: number) => deriveKey(macroKey(world), purpose, scope)
-    const [r0, r1] = key(RETURN)
     const [j0, j1] = key(JUMP)
     const [h0, h1] = key(JUMP_SIZE)
     const slow = volatilityFactor(key(SLOW), params.slowSpread, stepSeconds / 43_200)
@@ -82,7 +82,7 @@ export const diffusion = defineProcess({
         const { slowSpread: s, fastSpread: f } = params
         // E[m^2] = 1: clustering moves volatility about, not its mean square.
         const m = exp(own[SLOW_LOG] - s * s + own[FAST_LOG] - f * f)
-        let move = deviation * m * normal(r0, r1, 0, step) + state[SHOCK_RETURN]
+        let move = deviation * m * noise(step) + state[SHOCK_RETURN]
         if (jumpChance > 0 && uniform(j0, j1, 0, step) < jumpChance) {
           move += params.jumpSize * normal(h0, h1, 0, step)
         }

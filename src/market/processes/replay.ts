@@ -1,8 +1,6 @@
 /** A recorded path: its anchor points, and between them a seeded Brownian bridge in log price. */
 import { exp, log } from '../../kernel/exponential.ts'
-import { deriveKey, hashText, normal } from '../../kernel/random.ts'
 import { number, points } from '../../scenario/declaration.ts'
-import { macroKey } from '../../world/keys.ts'
 import { OUTSIDE, SHOCK_RETURN } from '../../world/world.ts'
 import { withinRange } from '../logPrice.ts'
 import { defineProcess } from '../process.ts'
@@ -37,9 +35,9 @@ export const replay = defineProcess({
       slider: [0, 0.2],
     }),
   },
-  bind: ({ world, market, stepSeconds }, { path, startMinute, bridgeVolatility }) => {
+  purpose: BRIDGE,
+  bind: ({ market, stepSeconds, noise: draw }, { path, startMinute, bridgeVolatility }) => {
     const { state, processState: own } = market
-    const [k0, k1] = deriveKey(macroKey(world), BRIDGE, hashText(market.id))
     const anchors = path.map(([minute, price]) => ({ minute, level: log(price) }))
     const stepMinutes = stepSeconds / 60
     const publish = (): void => {
@@ -57,7 +55,7 @@ export const replay = defineProcess({
         const now = startMinute + step * stepMinutes
         const next = startMinute + (step + 1) * stepMinutes
         const sd = bridgeVolatility / Math.sqrt(DAY_MINUTES)
-        const noise = normal(k0, k1, 0, step)
+        const noise = draw(step)
         own[LOG_PRICE] = bridged(segmentAt(anchors, next), own[LOG_PRICE], { now, next, sd, noise })
         own[SHOCKED] += state[SHOCK_RETURN]
         publish()

@@ -11,6 +11,7 @@ import {
   IMPLIED_START,
   LAST_MARK,
   LEVEL,
+  OPEN_VEGA,
   QUOTE_ASK,
   QUOTE_BID,
   QUOTE_BUYS,
@@ -40,8 +41,6 @@ const LONG_FEELS = 0.35
 const LEAST = 0.03
 /** Part of what a fall adds that a rise takes away. */
 const RISE = 0.5
-/** usd a vol. */
-const VEGA_UNIT = 1e6
 
 export const ssviSurface = defineSurface({
   id: 'ssvi',
@@ -110,7 +109,7 @@ function mover(
     state[REFERENCE] = price * exp(keepCentre * log(state[REFERENCE] / price))
     state[TARGET] = aim({ market, stepSeconds }, own, step + 1)
     const spot = move < 0 ? -own.spotVol * move : -RISE * own.spotVol * move
-    const flow = (own.flowImpact * state[VEGA_FLOW]) / VEGA_UNIT
+    const flow = state[OPEN_VEGA] > 0 ? (own.flowImpact * state[VEGA_FLOW]) / state[OPEN_VEGA] : 0
     const noise = perStep === 0 ? 0 : perStep * normal(key[0], key[1], 0, step)
     const level = keepLevel * state[LEVEL] + spot + flow + noise + state[VOL_SHOCK]
     state[LEVEL] = Math.max(-LEVEL_MOST, Math.min(LEVEL_MOST, level))

@@ -112,14 +112,14 @@ export const ssviParams = {
     max: 2,
     slider: [0, 0.5],
   }),
-  flowImpact: number('none', 0.01, {
+  flowImpact: number('none', 0.3, {
     label: 'Flow on the level',
-    help: 'ln volatility that takers add who buy 1 M usd of vega; each volatility point is 10 k usd of it.',
+    help: 'ln volatility that takers add who buy as much vega as is open: demand for options makes them dearer.',
     min: 0,
     max: 10,
-    slider: [0, 0.5],
+    slider: [0, 2],
     live: true,
-    channel: 'ln level += impact x vega bought / 1 M usd',
+    channel: 'ln level += impact x vega bought / vega open',
   }),
   marks: choice('smoothed', ['oracle', 'quotes', 'smoothed'], {
     label: 'Marks from',
