@@ -49,21 +49,20 @@ export function priceRange(
 }
 
 /** Room for the names of the other axis. */
-const LEFT = 44
+const LEFT = 46
 const COMPACT = 520
 
 export function axisOf([low, high]: readonly [number, number], width: number): Axis {
   const compact = width < COMPACT
-  const left = compact ? 38 : LEFT
-  const right = Math.max(left + 1, width - 4)
+  const right = Math.max(LEFT + 1, width - 4)
   return {
     low,
     high,
-    left,
+    left: LEFT,
     right,
     width,
-    x: linear([low, high], [left, right]),
-    price: linear([left, right], [low, high]),
+    x: linear([low, high], [LEFT, right]),
+    price: linear([LEFT, right], [low, high]),
     compact,
   }
 }

@@ -56,6 +56,38 @@ export function nameLines<Id extends string>(
   return names
 }
 
+/** A place for words on a point: as near to it as they are clear of the lines; undefined if that is nowhere. */
+export function placeBeside(
+  text: string,
+  point: { readonly x: number; readonly y: number },
+  lines: readonly Height[],
+  sheet: Sheet,
+): Box | undefined {
+  const { axis, top, bottom } = sheet
+  const wide = widthOf(text)
+  const mark = markBox(sheet)
+  let best: Box | undefined
+  let nearest = Infinity
+  for (let k = 0; k <= PLACES; k++) {
+    const left = axis.left + ((axis.right - axis.left - wide) * k) / PLACES
+    for (let at = top - 2; at + TALL <= bottom; at += TALL / 2) {
+      const box = { left, right: left + wide, top: at, bottom: at + TALL }
+      const aside = Math.max(box.left - point.x, point.x - box.right, 0)
+      const away = Math.max(box.top - point.y, point.y - box.bottom, 0)
+      const distance = Math.abs(aside - ASIDE) + Math.abs(away - AWAY)
+      if (distance >= nearest || aside < 10) continue
+      if (overlap(box, mark) || clearance(box, lines) < ROOM) continue
+      best = box
+      nearest = distance
+    }
+  }
+  return best
+}
+
+/** How far from its point words are best, along and across the axis. */
+const ASIDE = 16
+const AWAY = 20
+
 export function markBox({ axis, mark, top, bottom }: Sheet): Box {
   const x = axis.x(mark)
   return { left: x - 6, right: x + 6, top, bottom }

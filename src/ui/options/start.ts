@@ -18,6 +18,7 @@ import { pathOf, type Smiles } from './smiles.ts'
 export interface Start {
   /** The level of then, in the shape of now. */
   readonly path: string
+  readonly height: Height
   readonly name: Name<'start'> | undefined
   /** From then to now; undefined where there is no room for its words. */
   readonly arrow: Arrow | undefined
@@ -65,6 +66,7 @@ export function startOf(
   const text = optionsText.smile.points(difference)
   return {
     path: pathOf(sheet.axis, then),
+    height: then,
     name,
     arrow: arrowOf({ now, then, text, lines: [...heights, then], name }, sheet),
   }

@@ -198,7 +198,7 @@ export const optionsText = {
     spoken: { up: 'vol up', none: 'vol as it is', down: 'vol down' } as const,
     spot: (share: number): string => (share === 0 ? 'mark' : signedPercent(share, placesOf(share))),
     /** Where there is little room: without the unit, which the corner has. */
-    volCompact: `vol, ${THIN}%`,
+    volCompact: '%',
     spotCompact: (share: number): string =>
       share === 0 ? 'mark' : signedPercent(share, placesOf(share)).slice(0, -2),
     worst: 'Worst:',
@@ -240,7 +240,7 @@ export const optionsText = {
     cap: (most: number): string => (most > 1 ? `cap ${TIMES}${most.toFixed(2)}` : 'off'),
     times: (x: number): string => `${TIMES}${x.toFixed(2)}`,
     title: 'Figures of the options venue',
-    reproduction: 'Reproduction number',
+    reproduction: 'Reproduction',
     hedging: (share: number): string => `${percent(share, 0)} hedging`,
     plain: (x: number): string => (Number.isFinite(x) ? x.toFixed(2) : '–'),
     crowd: 'Margin for the same crowd',
@@ -249,7 +249,7 @@ export const optionsText = {
     efficiency: 'capital efficiency',
     multiple,
     surface: 'Volatility surface',
-    surfaceNote: `strike over forward, ${THIN}%`,
+    surfaceNote: 'strike / forward, %',
     moneyness: (share: number): string => String(Math.round(share * 100)),
     dealers: 'Dealers together',
     hedged: (amount: number): string =>
