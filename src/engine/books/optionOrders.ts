@@ -20,6 +20,8 @@ import {
   STEP,
   TAKER_FEES,
   type Cohort,
+  type Role,
+  type World,
 } from '../../world/world.ts'
 import type { Run } from '../run.ts'
 import type { Books } from './books.ts'
@@ -139,6 +141,8 @@ export function takeOption(run: Run, books: Books, taker: Taker): number {
   const { market, chain } = books
   const { account, instrument, limit, cause } = taker
   const side = taker.lots > 0 ? 1 : -1
+  // Dealers among themselves are no demand.
+  const isDealer = roleOf(world, account) === 'dealer'
   let left = Math.abs(taker.lots)
   let premium = 0
   while (left > 0) {
@@ -152,7 +156,7 @@ export function takeOption(run: Run, books: Books, taker: Taker): number {
     tradeOption(world, market, trade, { kind: KIND['option-fill'], taker: account, cause })
     market.state[FILL_COUNT]++
     useQuote(market, m, instrument, side, lots)
-    chain.state[VEGA_FLOW] += side * lots * market.lot * chain.vega[instrument]
+    if (!isDealer) chain.state[VEGA_FLOW] += side * lots * market.lot * chain.vega[instrument]
     premium += lots * ticks
     left -= lots
   }
@@ -160,6 +164,9 @@ export function takeOption(run: Run, books: Books, taker: Taker): number {
   if (filled > 0 && taker.role !== undefined) chargeFee(run, books, taker, filled, premium)
   return filled
 }
+
+const roleOf = ({ cohortOf, cohorts }: World, account: number): Role | undefined =>
+  cohorts.find(({ row }) => row === cohortOf[account])?.role
 
 /** Place of the maker with the best price who has room for a lot and is not the taker; ties by place. */
 function bestMaker(

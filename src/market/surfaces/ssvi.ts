@@ -35,7 +35,7 @@ import { ssviParams, type SsviParams } from './ssviParams.ts'
 /** Years of the level's own tenor: thirty days, as volatility indices have it. */
 const TENOR = 30 / 365
 /** ln volatility that the level may leave its aim by. */
-const LEVEL_MOST = 1.5
+const LEVEL_MOST = 1
 /** Part of the level that far expiries feel, and least instantaneous volatility. */
 const LONG_FEELS = 0.35
 const LEAST = 0.03
