@@ -1,12 +1,14 @@
 /** The account of an attack: what its accounts took from whom, and gave to whom, to the last quantum.
  *
- *  For each party that they dealt with, three sums are kept as the events say them: cash, lots and their quote leg, and
- *  lots on the outside venue. At any price, what they are worth together, and the debts left behind with accounts under
- *  water, is the attack's profit: that the books say the same is checked (modelling.md 6). */
+ *  For each party that they dealt with, three sums are kept as the events say them: cash, lots (of the perpetual and of
+ *  each option) and their quote leg, and lots on the outside venue. At any price, what they are worth together, and the
+ *  debts left behind with accounts under water, is the attack's profit: that the books say the same is checked
+ *  (modelling.md 6). */
 import { outsideValue } from '../market/outside.ts'
 import { COUNT, KIND, WAY } from '../world/events.ts'
 import { MARK, STEP, equity, fundingOwed, type Cohort, type World } from '../world/world.ts'
 import { CASH, LOTS, QUOTE, SPOT, WIDTH, type Attack } from './attackColumns.ts'
+import { bookOption, closeUnheld, optionsWorth, settleOption } from './attackOptions.ts'
 import type { Party, Parties } from './parties.ts'
 import type { Run } from './run.ts'
 
@@ -14,6 +16,7 @@ import type { Run } from './run.ts'
 export function followAttacks({ world, memories: { attacks, parties } }: Run): void {
   for (const attack of attacks) {
     for (let row = 0; row < world.log.cursor[COUNT]; row++) follow(world, parties, attack, row)
+    closeUnheld(world, attack)
   }
 }
 
@@ -32,6 +35,10 @@ function follow(
     attack.phases[at + 1] = log.lots[row]
     return
   }
+  if (kind === KIND.exercise || kind === KIND.lapse) {
+    settleOption(attack, log, row)
+    return
+  }
   const way = WAY[kind]
   if (way === undefined) return
   const other = way === 'in' ? outside : log.other[row]
@@ -45,12 +52,13 @@ function follow(
 }
 
 function book(
-  { flows, k }: Attack,
+  attack: Attack,
   at: number,
   sign: number,
   way: NonNullable<(typeof WAY)[number]>,
   { log, row }: Pick<World, 'log'> & { readonly row: number },
 ): void {
+  const { flows, k } = attack
   const amount = log.amount[row]
   const lots = log.lots[row]
   switch (way) {
@@ -64,6 +72,9 @@ function book(
     case 'fills':
       flows[at + LOTS] += sign * lots
       flows[at + QUOTE] -= sign * lots * log.ticks[row] * k
+      break
+    case 'trades':
+      bookOption(attack, at / WIDTH, sign, { log, row })
       break
     case 'gives':
       flows[at + LOTS] -= sign * lots
@@ -120,9 +131,10 @@ export function attackAccountOf(
     .map((party, i): Taken => {
       const at = i * WIDTH
       const position = flows[at + LOTS] * state[MARK] * k + flows[at + QUOTE]
+      const options = optionsWorth(world, attack, i)
       const abroad = outsideValue(market, flows[at + SPOT])
       const owed = parties.of[funding] === i ? accrued : 0
-      return { party, amount: flows[at + CASH] + position + abroad - owed }
+      return { party, amount: flows[at + CASH] + position + options + abroad - owed }
     })
     .concat({ party: { kind: 'unpaid', index: 0, protocol: cohort.protocol }, amount: left })
     .filter(({ amount }) => amount !== 0)

@@ -10,6 +10,8 @@ export interface Attack {
   readonly k: number
   /** By party: cash, lots, quote, spot. */
   readonly flows: Float64Array
+  /** Of attackers who may hold options: lots, by instrument, then party. */
+  readonly options: Float64Array | undefined
   /** By phase: step + 1 at which it was entered first (0: never), and the reason. */
   readonly phases: Float64Array
 }
@@ -33,10 +35,12 @@ export function layOutAttacks(
     .map(cohort => {
       const add = (name: string, length: number): Float64Array =>
         columns.add(`attacks.${cohort.id}.${name}`, new Float64Array(length))
+      const { k, chain } = markets[cohort.market]
       return {
         cohort,
-        k: markets[cohort.market].k,
+        k,
         flows: add('flows', list.length * WIDTH),
+        options: chain && cohort.holdsOptions ? add('options', chain.count * list.length) : undefined, // prettier-ignore
         phases: add('phases', phasesOf(cohort) * 2),
       }
     })

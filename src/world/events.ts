@@ -62,11 +62,14 @@ export const KIND = Object.fromEntries(KINDS.map((kind, i) => [kind, i])) as Rea
 >
 
 /** Which way money and lots go in an event, seen from its `account`: it pays `other`, gets from it, gets from the outside
- *  world; it fills (buys lots for lots x ticks), gives or takes over lots for `amount`, or buys them outside. */
-export type Way = 'pays' | 'gets' | 'in' | 'fills' | 'gives' | 'takes' | 'buys'
+ *  world; it fills (buys lots for lots x ticks), likewise trades an option, gives or takes over lots for `amount`, or buys
+ *  them outside. */
+export type Way = 'pays' | 'gets' | 'in' | 'fills' | 'trades' | 'gives' | 'takes' | 'buys'
 
 const WAYS: Partial<Record<EventKind, Way>> = {
   fill: 'fills',
+  'option-fill': 'trades',
+  'option-transfer': 'trades',
   takeover: 'gives',
   deleverage: 'takes',
   'outside-trade': 'buys',
