@@ -3,7 +3,7 @@ import { deriveKey, hashText } from '../kernel/random.ts'
 import { isMinded, type Mind } from '../agents/psychology.ts'
 import type { Luck, StrategyPart } from '../agents/strategy.ts'
 import type { Oracle } from '../market/oracle.ts'
-import type { PriceProcess } from '../market/process.ts'
+import type { PriceProcess, ProcessContext } from '../market/process.ts'
 import type { Venue, VenueContext } from '../market/venue.ts'
 import type { FeeShares } from '../protocol/fees/feeModel.ts'
 import type { Breaker } from '../protocol/breakers/breaker.ts'
@@ -18,6 +18,7 @@ import { gapTable, type GapTable } from '../kernel/gaps.ts'
 import { knownParts, part, values } from './parts.ts'
 import { createDesk } from './desk.ts'
 import { quotingOf, type Memories } from './memory.ts'
+import { returnNoise } from './returnNoise.ts'
 import { bindBooks, type Books } from './books/books.ts'
 import { admission } from './orderRules.ts'
 
@@ -115,8 +116,9 @@ export interface Rules {
 export function bindRules(world: World, scenario: Scenario, memories: Memories): Rules {
   const late: { rules?: Rules } = {}
   const admit = admission(world, () => late.rules!)
+  const noises = returnNoise(world, scenario)
   const markets = scenario.markets.map((_, row) =>
-    bindMarket(world, scenario, memories, row, admit),
+    bindMarket(world, scenario, memories, { row, admit, noise: noises[row] }),
   )
   const rules: Rules = {
     markets,
@@ -136,12 +138,17 @@ export function bindRules(world: World, scenario: Scenario, memories: Memories):
   return rules
 }
 
+interface MarketToBind {
+  readonly row: number
+  readonly admit: VenueContext['admit']
+  readonly noise: ProcessContext['noise']
+}
+
 function bindMarket(
   world: World,
   scenario: Scenario,
   memories: Memories,
-  row: number,
-  admit: VenueContext['admit'],
+  { row, admit, noise }: MarketToBind,
 ): MarketRules {
   const { process, venue, oracle, id } = scenario.markets[row]
   const { stepSeconds } = scenario.clock
@@ -154,7 +161,7 @@ function bindMarket(
   return {
     agents,
     process: part(knownParts().processes, process).bind(
-      { world, market, stepSeconds },
+      { world, market, stepSeconds, noise },
       values(process),
     ),
     venue: part(knownParts().venues, venue).bind(

@@ -7,6 +7,7 @@ export const DEFAULTS = {
     sources: [],
     micro: 0,
     assets: [{ id: 'usd', unit: 1e-4 }],
+    correlations: [],
     shocks: [],
     edits: [],
   },

@@ -33,6 +33,14 @@ export interface MarketDoc {
   readonly oracle: PartDoc
 }
 
+/** Correlation of the noise in two markets' outside returns, which their shocks and jumps have no part in. */
+export interface CorrelationDoc {
+  /** Ids of markets. */
+  readonly a: string
+  readonly b: string
+  readonly rho: number
+}
+
 /** The rules of one protocol over one or more markets. */
 export interface ProtocolDoc {
   readonly id: string
@@ -108,6 +116,8 @@ export interface Scenario {
   readonly clock: ClockDoc
   readonly assets: readonly AssetDoc[]
   readonly markets: readonly MarketDoc[]
+  /** Pairs that are not named are independent. */
+  readonly correlations: readonly CorrelationDoc[]
   readonly protocols: readonly ProtocolDoc[]
   readonly cohorts: readonly CohortDoc[]
   readonly shocks: readonly ShockDoc[]

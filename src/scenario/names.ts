@@ -49,6 +49,10 @@ function references(doc: Doc): Finding[] {
       ]
     }),
     ...rowsOf(doc, 'shocks').flatMap(row => refer(row, 'market', markets)),
+    ...rowsOf(doc, 'correlations').flatMap(row => [
+      ...refer(row, 'a', markets),
+      ...refer(row, 'b', markets),
+    ]),
   ]
 }
 

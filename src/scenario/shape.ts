@@ -44,6 +44,7 @@ export function scenarioSchema(declarations: Declarations): z.ZodMiniType {
     ...HEAD,
     assets: z.prefault(list(asset, 1, 16), [...DEFAULTS.scenario.assets]),
     markets: list(market, 1, 16),
+    correlations: z.prefault(list(correlation, 0, 120), [...DEFAULTS.scenario.correlations]),
     protocols: list(protocol, 1, 8),
     cohorts: list(cohort, 1, 64),
     shocks: z.prefault(list(shock, 0, 64), [...DEFAULTS.scenario.shocks]),
@@ -83,6 +84,7 @@ const START = 'E_RANGE a time of the calendar in UTC, as 2020-03-12T09:20Z'
 
 const id = z.string({ error: ID }).check(z.refine(isId, { error: ID }))
 const asset = strict({ id, unit: real(1e-18, 1) })
+const correlation = strict({ a: id, b: id, rho: real(-1, 1) })
 
 const HEAD = {
   version: z.literal(VERSION, { error: String(VERSION) }),

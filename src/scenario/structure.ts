@@ -1,5 +1,6 @@
 /** What must hold between the fields of a document: names that exist, sizes that fit, relations. */
 import type * as z from 'zod/mini'
+import { correlationFindings } from './correlations.ts'
 import type { Declarations } from './declaration.ts'
 import { type Finding, shown } from './faults.ts'
 import { nameFindings } from './names.ts'
@@ -24,6 +25,7 @@ export function checkStructure(
   const findings = [
     ...nameFindings(doc),
     ...sizeFindings(doc),
+    ...correlationFindings(doc),
     ...optionFindings(doc),
     ...timeFindings(doc),
     ...partsInUse(doc, declarations).flatMap(({ path, relations, values }) => {

@@ -141,6 +141,7 @@ export const documents: fc.Arbitrary<Loose> = fc
     options: fc.option(options, { freq: 1 }),
     cohorts: fc.array(cohort, { minLength: 1, maxLength: 4 }),
     shocks: fc.option(fc.array(shock, { maxLength: 3 })),
+    rho: fc.option(fc.double({ min: -1, max: 1, noNaN: true })),
   })
   .map(parts => {
     const markets = indexed('m', parts.markets)
@@ -156,6 +157,8 @@ export const documents: fc.Arbitrary<Loose> = fc
       ...parts.head,
       clock: parts.clock,
       markets,
+      ...(parts.rho !== null &&
+        ids.length > 1 && { correlations: [{ a: ids[1], b: ids[0], rho: parts.rho }] }),
       protocols,
       cohorts: indexed('c', parts.cohorts).map(({ home, place, ...rest }) => ({
         ...rest,
