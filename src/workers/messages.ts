@@ -35,14 +35,7 @@ export interface Rung {
 }
 
 /** What an agent is there for; colours the page. */
-export type Role =
-  | 'trader'
-  | 'carry'
-  | 'maker'
-  | 'keeper'
-  | 'depositor'
-  | 'attacker'
-  | 'dealer'
+export type Role = 'trader' | 'carry' | 'maker' | 'keeper' | 'depositor' | 'attacker' | 'dealer'
 
 /** What the page must know of a run before its first frame. */
 export interface Opened {

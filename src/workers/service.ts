@@ -16,6 +16,7 @@ import { frameTransfers, makeFrame } from './frame.ts'
 import { castRecorder, castTransfers, type CastRecorder } from './cast.ts'
 import { describe } from './describe.ts'
 import { allParts, beginWithParts, readSource, type Read } from './reading.ts'
+import type { OptionsView } from './options/types.ts'
 import type { Risk } from './risk/types.ts'
 import type {
   CastView,
@@ -99,7 +100,7 @@ export function simService(): SimService {
     },
     snapshot: async () => snapshotOf(need()),
     risk: async () => riskNow(need()),
-    options: async () => null,
+    options: async account => optionsNow(need(), account),
     cast: async (run, from) => castNow(need(), run, from),
     share: async () => shareOf(need()),
     digestOf: async source => {
@@ -126,6 +127,16 @@ async function riskNow({ stepper: { run } }: Session): Promise<Risk> {
   const { riskOf, riskTransfers } = await import('./risk.ts')
   const risk = riskOf(run)
   return transfer(risk, riskTransfers(risk))
+}
+
+async function optionsNow(
+  { stepper: { run } }: Session,
+  account: number | null,
+): Promise<OptionsView | null> {
+  // prettier-ignore
+  const { optionsOf, optionsTransfers } = await import('./options.ts')
+  const view = optionsOf(run, account)
+  return view === null ? null : transfer(view, optionsTransfers(view))
 }
 
 function castNow({ cast, number }: Session, run: number, from: number): CastView {

@@ -153,6 +153,7 @@ export const VAULT_ASKED = 34 // depositors whose request waits
 export const GAS_NOW = 35 // quanta that a transaction costs in this step
 export const KEEPERS_CAME = 36 // liquidations that a keeper took over or triggered
 export const LAST_REWARD = 37 // share of notional that the latest of them was offered
+export const HEDGE_SHARES = 38 // sum over liquidations of the share that hedging of options caused
 export const TALLY_COUNT = 40
 
 /** Indices into `Protocol.rates[market]`: shares of notional, as they hold in this step. */

@@ -2,9 +2,11 @@
 import { quantaNearest } from '../../kernel/quanta.ts'
 import { emit, KIND } from '../../world/events.ts'
 import {
+  BY_HEDGING,
   BY_LIQUIDATION,
   CAUSE_SHARES,
   equity,
+  HEDGE_SHARES,
   LIQUIDATED,
   LIQUIDATIONS,
   MARK,
@@ -68,6 +70,7 @@ export function liquidateBook(
   tally[LIQUIDATIONS]++
   tally[LIQUIDATED] += notional
   tally[CAUSE_SHARES] += why.shares[BY_LIQUIDATION]
+  tally[HEDGE_SHARES] += why.shares[BY_HEDGING]
   const generation = generationOf(market, why)
   noteCause(scratch.liquidated, [need > 0 ? left / need : 0, generation], why, market)
   chargeBook(job, notional)

@@ -3,8 +3,10 @@ import { quantaNearest } from '../../kernel/quanta.ts'
 import { emit, KIND } from '../../world/events.ts'
 import {
   CAUSE_SHARES,
+  BY_HEDGING,
   BY_LIQUIDATION,
   FEED_SPARES,
+  HEDGE_SHARES,
   LIQUIDATED,
   LIQUIDATION_ROOM,
   LIQUIDATIONS,
@@ -95,6 +97,7 @@ function liquidate(run: Run, rules: ProtocolRules, place: number, account: numbe
   tally[LIQUIDATED] += quantaNearest(all * value)
   tally[LIQUIDATION_ROOM] -= all * value
   tally[CAUSE_SHARES] += why.shares[BY_LIQUIDATION]
+  tally[HEDGE_SHARES] += why.shares[BY_HEDGING]
   const generation = generationOf(market, why)
   noteCause(scratch.liquidated, [notional / left, generation], why, market)
   const impact = run.rules.markets[market.row].venue.impact(-side * all)
