@@ -80,10 +80,13 @@ export function smilesOf(view: OptionsView, sheet: Sheet, least = NaN): Smiles {
   }
 }
 
-/** Room under and over the lines, as a share of what they span; wings higher than so many times the middle leave the picture. */
+/** Room under and over the lines, as a share of what they span. */
 const UNDER = 0.12
 const OVER = 0.06
+/** Wings higher than so many times the volatility of thirty days leave the picture, but for the middle of a smile. */
 const WINGS = 2.4
+/** An expiry nearer than this draws no axis. */
+const NEAREST_DAYS = 0.25
 
 function bounds(
   view: OptionsView,
@@ -99,9 +102,10 @@ function bounds(
   const quoted = rows.flatMap(row => [bid[row], ask[row]])
   const known = [...ends, ...quoted, least].filter(Number.isFinite)
   if (known.length === 0) return [0, 1]
-  const middle = Math.max(...view.expiries.map(({ atm }) => atm).filter(Number.isFinite))
-  const low = Math.min(...known)
-  const high = Math.min(Math.max(...known), middle > 0 ? WINGS * middle : Infinity)
+  const middles = view.expiries.map(({ atm, days }) => (days >= NEAREST_DAYS ? 1.2 * atm : 0))
+  const most = Math.max(WINGS * view.volatility || Infinity, ...middles.filter(Number.isFinite))
+  const high = Math.min(Math.max(...known), most)
+  const low = Math.min(high, ...known)
   const span = Math.max(0.05, high - low)
   return [Math.max(0, low - UNDER * span), high + OVER * span]
 }

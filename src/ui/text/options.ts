@@ -17,6 +17,9 @@ const trimmed = (text: string): string =>
 const brief = (x: number): string => trimmed(usd(Number(x.toPrecision(2))))
 const signedBrief = (x: number): string => (x > 0 ? `+${brief(x)}` : brief(x))
 
+/** Strikes and ticks are round. */
+const strikeText = (x: number): string => trimmed(price(x))
+
 /** Prices that are computed, not quoted, in three digits. */
 const about = (x: number): string => price(Number(x.toPrecision(3)))
 
@@ -45,6 +48,15 @@ const CONTINGENCIES: Readonly<Record<Contingency, string>> = {
   concentration: 'Concentration',
 }
 
+/** Shocks of volatility in a margin grid. */
+const VOLS: Readonly<Record<string, string>> = {
+  up: 'vol up',
+  none: 'vol as it is',
+  down: 'vol down',
+  linear: 'skew tilted',
+  abs: 'wings up',
+}
+
 export const optionsText = {
   title: 'Options',
   waiting: 'The venue is being looked at …',
@@ -54,6 +66,7 @@ export const optionsText = {
   picture: 'Picture',
   usd,
   price,
+  strike: strikeText,
 
   headline: {
     short: 'Dealers are short gamma',
@@ -77,7 +90,7 @@ export const optionsText = {
     goneAbout: (pulled: number, all: number): string =>
       `Nobody quotes ${count(pulled)} of ${count(all)} options: marks rest on the fitted smile. Raise the makers\u2019 vega limit.`,
     flaggedAbout: (worst: string): string =>
-      `The worst has equity of ${worst} of its maintenance. Lower the scenario loss, or let the auction last longer.`,
+      `The worst has equity of ${worst} of its maintenance. Narrow the price range of the margin grid, or let the auction last longer.`,
     flatAbout: 'Open interest appears as desks and hedgers trade.',
   },
 
@@ -97,7 +110,7 @@ export const optionsText = {
     points: (difference: number): string =>
       `${difference < 0 ? '\u2212' : '+'}${Math.abs(Math.round(difference * 100))} points`,
     pulled: (strike: number, isCall: boolean): string =>
-      `${price(strike)} ${isCall ? 'calls' : 'puts'}: no quotes`,
+      `${strikeText(strike)} ${isCall ? 'calls' : 'puts'}: no quotes`,
     pulledMore: (n: number): string => `no quotes for ${count(n)} options`,
     unquoted: (n: number, all: number): string =>
       n === 0
@@ -115,9 +128,9 @@ export const optionsText = {
     figure: brief,
     note: (calls: number): string => `puts, ${brief(calls)} calls`,
     noteAt: (strike: number, calls: number): string =>
-      `puts, ${brief(calls)} calls at ${price(strike)}`,
+      `puts, ${brief(calls)} calls at ${strikeText(strike)}`,
     crowd: (strikes: readonly number[], isCall: boolean, away: number): string =>
-      `The ${isCall ? 'call' : 'put'} crowd sits at ${strikes.map(price).join(' and ')}, ${
+      `The ${isCall ? 'call' : 'put'} crowd sits at ${strikes.map(strikeText).join(' and ')}, ${
         Math.abs(away) < 0.02
           ? 'at the mark'
           : `${percent(Math.abs(away), 0)} ${away < 0 ? 'below' : 'above'} the mark`
@@ -162,7 +175,7 @@ export const optionsText = {
   book: {
     account: (account: number): string => `Account ${count(account)}`,
     leg: (contracts: number, isCall: boolean, strike: number): string =>
-      `${units(Math.abs(contracts))} ${isCall ? 'calls' : 'puts'} ${price(strike)}`,
+      `${units(Math.abs(contracts))} ${plural(Math.abs(contracts), isCall ? 'call' : 'put')} ${strikeText(strike)}`,
     side: (contracts: number): string => (contracts < 0 ? 'short' : 'long'),
     days: (days: number): string => `(${when(days)})`,
     perps: (n: number): string => `${units(Math.abs(n))} in perpetuals`,
@@ -195,7 +208,6 @@ export const optionsText = {
     title: (unit: string): string => `Profit and loss, ${unit}`,
     vol: 'vol',
     vols: { up: 'up', none: 'same', down: 'down' } as const,
-    spoken: { up: 'vol up', none: 'vol as it is', down: 'vol down' } as const,
     spot: (share: number): string => (share === 0 ? 'mark' : signedPercent(share, placesOf(share))),
     /** Where there is little room: without the unit, which the corner has. */
     volCompact: '%',
@@ -206,8 +218,7 @@ export const optionsText = {
       `${value} at ${spot === 0 ? 'the mark' : signedPercent(spot, placesOf(spot))}, ${vol}`,
     others: (n: number): string => `${count(n)} other ${plural(n, 'scenario')}`,
     weight: (share: number): string => `counts ${percent(share, 0)}`,
-    volNamed: (name: string): string =>
-      ({ up: 'vol up', none: 'vol as it is', down: 'vol down' })[name] ?? name,
+    volNamed: (name: string): string => VOLS[name] ?? name,
     none: 'The rules in force know no scenarios: margin is asked position by position.',
     units: { 1: 'usd', 1000: 'thousand usd', 1000000: 'million usd' } as Readonly<
       Record<number, string>

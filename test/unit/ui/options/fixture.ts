@@ -196,7 +196,7 @@ export function bookOf(mark: number, expiry: ExpiryView): BookView {
       others: [
         { spot: -0.8, vol: 'up', weight: 0.35, value: -540_000 },
         { spot: 1.2, vol: 'up', weight: 0.35, value: -310_000 },
-        { spot: 0, vol: 'skew down', weight: 1, value: -96_000 },
+        { spot: 0, vol: 'linear', weight: 1, value: -96_000 },
       ],
       worst,
       worstValue: cells[worst],
