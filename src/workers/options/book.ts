@@ -142,8 +142,7 @@ function valueAt(
   { chain, market }: Books,
   account: number,
   price: number,
-  later: number,
-  factor: number,
+  { later = 0, factor = 1 }: { readonly later?: number; readonly factor?: number },
 ): number {
   // prettier-ignore
   const { bookOf, legsMost, legCount, legInstrument, legSize } = chain
