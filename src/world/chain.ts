@@ -28,6 +28,7 @@ export const VOL_MOVE = 14 // change of IMPLIED in the last step
 export const VOL_TRAVEL = 15 // sum over all steps of the largest change of a deviation
 export const STRIKE_STEP = 16 // ticks between strikes
 export const OPEN_VEGA = 17 // usd a vol of all longs
+export const SAMPLED_MARK = 18 // usd, when realised variance was looked at last
 export const CHAIN_STATE_COUNT = 32
 
 /** Indices into a row of `Chain.quotes`. */

@@ -19,6 +19,7 @@ import {
   QUOTE_WIDTH,
   REALISED,
   REFERENCE,
+  SAMPLED_MARK,
   SMILE_WIDTH,
   TARGET,
   VEGA_FLOW,
@@ -39,6 +40,8 @@ const LEVEL_MOST = 1
 /** Part of the level that far expiries feel, and least instantaneous volatility. */
 const LONG_FEELS = 0.35
 const LEAST = 0.03
+/** Seconds between two looks at the price for realised variance: shorter ones would count how prices bounce. */
+const SAMPLE = 300
 /** Part of what a fall adds that a rise takes away. */
 const RISE = 0.5
 
@@ -74,6 +77,7 @@ export const ssviSurface = defineSurface({
         const { state } = market.chain!
         const price = market.state[MARK] * market.tick
         state[LAST_MARK] = price
+        state[SAMPLED_MARK] = price
         state[REFERENCE] = price
         state[REALISED] = own.volatility * own.volatility
         state[TARGET] = aim(context, own, 0)
@@ -97,18 +101,22 @@ function mover(
   own: SsviParams,
 ): (step: number) => void {
   const { state } = market.chain!
-  const keepRealised = decay(own.realisedHours * 3600, stepSeconds)
+  const sample = Math.max(1, Math.round(SAMPLE / stepSeconds))
+  const keepRealised = decay(own.realisedHours * 3600, sample * stepSeconds)
   const keepLevel = decay(own.settlesHours * 3600, stepSeconds)
   const keepCentre = decay(own.centreHours * 3600, stepSeconds)
   const perStep = own.noise * Math.sqrt(stepSeconds / 86_400)
   return step => {
     const price = market.state[MARK] * market.tick
-    const move = log(price / state[LAST_MARK])
+    const spot = own.spotVol * (lift(state[REFERENCE], price) - lift(state[REFERENCE], state[LAST_MARK])) // prettier-ignore
     state[LAST_MARK] = price
-    state[REALISED] = keepRealised * state[REALISED] + (1 - keepRealised) * move * move * (YEAR / stepSeconds) // prettier-ignore
+    if ((step + 1) % sample === 0) {
+      const move = log(price / state[SAMPLED_MARK])
+      state[SAMPLED_MARK] = price
+      state[REALISED] = keepRealised * state[REALISED] + (1 - keepRealised) * move * move * (YEAR / stepSeconds / sample) // prettier-ignore
+    }
     state[REFERENCE] = price * exp(keepCentre * log(state[REFERENCE] / price))
     state[TARGET] = aim({ market, stepSeconds }, own, step + 1)
-    const spot = move < 0 ? -own.spotVol * move : -RISE * own.spotVol * move
     const flow = state[OPEN_VEGA] > 0 ? (own.flowImpact * state[VEGA_FLOW]) / state[OPEN_VEGA] : 0
     const noise = perStep === 0 ? 0 : perStep * normal(key[0], key[1], 0, step)
     const level = keepLevel * state[LEVEL] + spot + flow + noise + state[VOL_SHOCK]
@@ -119,6 +127,13 @@ function mover(
     state[VOL_MOVE] = implied - state[IMPLIED]
     state[IMPLIED] = implied
   }
+}
+
+/** How far the price is under where it has been, in log; above it a part of that, below zero. A function of the price and
+ *  not of its way there: a price that goes to and fro lifts nothing. */
+function lift(reference: number, price: number): number {
+  const fall = log(reference / price)
+  return fall > 0 ? fall : RISE * fall
 }
 
 /** Where the level tends: a recorded index, or a mix of what is usual and what was realised. */
