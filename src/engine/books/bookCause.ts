@@ -1,5 +1,5 @@
 /** Why a book fell: what the price, implied volatility and the rule took from its safety since it was last safe. */
-import { IMPLIED, SAFE_LEVEL, SAFE_NEED, SAFE_PRICE, SAFE_STEP, SAFETY_WIDTH } from '../../world/chain.ts' // prettier-ignore
+import { IMPLIED, SAFE_LEFT, SAFE_LEVEL, SAFE_NEED, SAFE_PRICE, SAFE_STEP, SAFETY_WIDTH } from '../../world/chain.ts' // prettier-ignore
 import {
   BY_LIQUIDATION,
   BY_MAKER,
@@ -22,12 +22,14 @@ import {
 import type { Cause } from '../causes.ts'
 import type { Books } from './books.ts'
 import { greeksOf } from './listed.ts'
+import { SAFE } from './underMaintenance.ts'
 
 const cause: Cause = { event: -1, shares: new Float64Array(ORIGINS.length), safeAt: 0 }
 const sums = new Float64Array(4)
 
 /** Shares sum to one. The price's part is what delta, halfway, and gamma say of its move, split over the origins that moved
- *  it that way; volatility's is vega times its move; what is left is the requirement's rise. Valid until the next call. */
+ *  it that way; volatility's is vega times its move; what it lacked of its safety when it began is its own; the requirement's rise is the
+ *  rule's. Valid until the next call. */
 export function bookCause(world: World, { market, chain, view }: Books, account: number): Cause {
   const at = chain.bookOf[account] * SAFETY_WIDTH
   const safety = chain.bookSafety
@@ -44,8 +46,8 @@ export function bookCause(world: World, { market, chain, view }: Books, account:
   const byVol = Math.max(0, -sums[2] * (chain.state[IMPLIED] - (safety[at + SAFE_LEVEL] || chain.state[IMPLIED]))) // prettier-ignore
   const need = view.requirement.maintenance
   const byRule = Math.max(0, need - safety[at + SAFE_NEED] * market.unit)
-  const isOwn = safety[at + SAFE_PRICE] === 0
-  fillShares(market, now, { byPrice, byVol, byRule: isOwn ? 0 : byRule, own: isOwn ? Math.max(1e-9, byRule) : 0 }, delta) // prettier-ignore
+  const own = Math.max(0, SAFE * safety[at + SAFE_NEED] - safety[at + SAFE_LEFT]) * market.unit
+  fillShares(market, now, { byPrice, byVol, byRule, own }, delta)
   cause.event = eventOf(market)
   return cause
 }

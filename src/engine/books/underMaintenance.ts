@@ -2,6 +2,7 @@
  *  far since it was looked at last that its slack may be gone; this prunes and never decides. */
 import {
   IMPLIED,
+  SAFE_LEFT,
   SAFE_LEVEL,
   SAFE_NEED,
   SAFE_PRICE,
@@ -24,7 +25,7 @@ import type { Books } from './books.ts'
 import { prepareListing, requirementOf } from './listed.ts'
 
 /** A book is safe while its equity is at least this many times what it must hold. */
-const SAFE = 2
+export const SAFE = 2
 
 /** What a move of the price by 1 may take from the slack of a unit: the value of an option moves by no more than the price,
  *  and the loss in a scenario by no more than the price there, its weight included. */
@@ -110,11 +111,13 @@ function look({ world }: Run, books: Books, book: number): number {
   bookSafety[at + SLACK_SIZE] = market.size[account]
   bookSafety[at + SLACK_GROSS] = gross * market.lot
   bookSafety[at + SLACK_SCALE] = state[SCALE]
-  if (left >= SAFE * required) {
+  // One that never was safe counts from where it was looked at first.
+  if (left >= SAFE * required || bookSafety[at + SAFE_PRICE] === 0) {
     bookSafety[at + SAFE_STEP] = world.scalars[STEP] + 1
     bookSafety[at + SAFE_PRICE] = price
     bookSafety[at + SAFE_LEVEL] = state[IMPLIED]
     bookSafety[at + SAFE_NEED] = required
+    bookSafety[at + SAFE_LEFT] = left
   }
   return required > 0 ? left / required : left < 0 ? -1 : Infinity
 }
