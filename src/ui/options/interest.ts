@@ -71,9 +71,7 @@ export function interestOf(
       }),
     )
   })
-  const stride = ticks(0, high + low, 4)[1] ?? 0
-  const scale = [-2, -1, 0, 1, 2, 3, 4].map(k => k * stride)
-  return { y, ticks: scale.filter(n => n >= -low && n <= high), blocks }
+  return { y, ticks: high + low > 1e-6 ? ticks(-low, high, 4) : [0], blocks }
 }
 
 function widthOf(places: readonly number[]): number {

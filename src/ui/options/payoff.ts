@@ -80,8 +80,12 @@ function namesOf(
   isGoneShown: boolean,
 ): PayoffPlot['names'] {
   const text = optionsText.payoff
-  const at = (id: PayoffLine) => (x: number) =>
-    y(valueAt(payoff.prices, payoff[id], sheet.axis.price(x)))
+  const { prices } = payoff
+  const at = (id: PayoffLine) => (x: number) => {
+    const price = sheet.axis.price(x)
+    const isKnown = price >= prices[0] && price <= prices[prices.length - 1]
+    return isKnown ? y(valueAt(prices, payoff[id], price)) : NaN
+  }
   const gone: Named<'gone'> = { id: 'gone', text: text.gone(equity), y: () => y(-equity) }
   const named = (['now', 'expiry', 'volUp'] as const).map(id => ({ id, text: text[id], y: at(id) }))
   return nameLines<PayoffLine | 'gone'>(isGoneShown ? [...named, gone] : named, [], sheet)

@@ -68,17 +68,47 @@ export function smilesOf(view: OptionsView, sheet: Sheet, least = NaN): Smiles {
   const isGone = (quote: Quote): boolean => Number.isNaN(quote.top) && Number.isNaN(quote.bottom)
   return {
     y,
-    ticks: ticks(low, high, Math.max(2, Math.round((bottom - top) / 42))),
+    ticks: ticks(low, high, Math.max(2, Math.min(5, Math.round((bottom - top) / 42)))),
     heights,
     lines: heights
       .map((height, expiry) => ({ expiry, path: pathOf(axis, height) }))
       .filter(({ path }) => path !== '')
       .reverse(),
     areas: heights.slice(1, 3).flatMap(height => areaOf(axis, height, bottom)),
-    quotes: quotes.filter(quote => !isGone(quote)),
+    quotes: thinned(quotes.filter(quote => !isGone(quote))),
     pulled: quotes.filter(isGone).sort((one, other) => other.open - one.open),
   }
 }
+
+/** Expiries whose quotes are drawn, and least room between two bars of one, CSS pixels. */
+const QUOTED = 4
+const BAR = 7
+
+function thinned(quotes: readonly Quote[]): Quote[] {
+  const kept: Quote[] = []
+  const last = new Map<number, number>()
+  for (const quote of [...quotes].sort((one, other) => one.x - other.x)) {
+    if (quote.expiry >= QUOTED || quote.x - (last.get(quote.expiry) ?? -Infinity) < BAR) continue
+    last.set(quote.expiry, quote.x)
+    kept.push(quote)
+  }
+  return kept
+}
+
+/** Boxes that have room beside each other, of the options with most interest. */
+export function boxesOf(pulled: readonly Quote[]): readonly Quote[] {
+  const kept: Quote[] = []
+  for (const quote of pulled) {
+    const isFree = kept.every(
+      one => Math.abs(one.x - quote.x) > 11 || Math.abs(one.y - quote.y) > 26,
+    )
+    if (isFree) kept.push(quote)
+    if (kept.length === BOXES) break
+  }
+  return kept
+}
+
+const BOXES = 12
 
 /** Room under and over the lines, as a share of what they span. */
 const UNDER = 0.12

@@ -16,6 +16,8 @@ export interface Surface {
 const MONEYNESS = [0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.3] as const
 /** A smile is read this far beyond its outermost strikes. */
 const BEYOND = 0.03
+/** Times the volatility of thirty days from which on all cells are alike: an expiry of minutes has no bounds. */
+const HIGHEST = 2.4
 /** Expiries that there is room for. */
 const MOST = 6
 
@@ -31,12 +33,16 @@ export function surfaceOf(view: OptionsView): Surface {
   })
   const known = vols.flat().filter(Number.isFinite)
   const low = Math.min(...known)
-  const span = Math.max(1e-9, Math.max(...known) - low)
+  const high = Math.min(Math.max(...known), HIGHEST * view.volatility || Infinity)
+  const span = Math.max(1e-9, high - low)
   return {
     moneyness: MONEYNESS,
     rows: vols.map((row, e) => ({
       at: view.expiries[e].at,
-      cells: row.map(vol => ({ vol, share: Number.isNaN(vol) ? 0 : (vol - low) / span })),
+      cells: row.map(vol => ({
+        vol,
+        share: Number.isNaN(vol) ? 0 : Math.min(1, (vol - low) / span),
+      })),
     })),
   }
 }
