@@ -268,5 +268,5 @@ describe('the heaviest liquidation', () => {
 })
 
 test('origins of the price come first', () => {
-  expect(ORIGINS.slice(PRICE_ORIGINS)).toEqual(['margin-rule', 'own-trade'])
+  expect(ORIGINS.slice(PRICE_ORIGINS)).toEqual(['margin-rule', 'own-trade', 'volatility'])
 })

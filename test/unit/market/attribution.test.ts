@@ -120,7 +120,7 @@ describe('quotes', () => {
 
   test('that turn the gap leave nothing of the others, and all of it to the makers', () => {
     attributeQuotes(market, START * Math.exp(0.01))
-    expect(parts().map(part => part + 0)).toEqual([0, 0, 0, 0, parts()[BY_MAKER], 0, 0])
+    expect(parts().map(part => part + 0)).toEqual([0, 0, 0, 0, parts()[BY_MAKER], 0, 0, 0])
     expect(parts()[BY_MAKER]).toBeCloseTo(0.01, 12)
   })
 
