@@ -45,6 +45,7 @@ function valueOf(param: Param): fc.Arbitrary<Value> {
     const value = fc.oneof(fc.constantFrom(min, max, param.default), inner)
     return kind === 'whole' ? value.map(Math.round) : value
   }
+  if (param.kind === 'toggle') return fc.boolean()
   throw new Error(`no margin model has a ${param.kind} yet`)
 }
 
