@@ -162,7 +162,16 @@ export function closeOptions(desk: OptionDesk, { rows }: Acting, j: number, part
   }
 }
 
-/** Whole hours of the expiry wanted. */
+export const soonestParam = number('none', 2, {
+  label: 'Not sooner than, hours',
+  help: 'Options that end sooner are left alone.',
+  min: 0,
+  max: 10_000,
+  slider: [0, 48],
+  live: true,
+})
+
+/** Hours until the expiry that is wanted. */
 export const hoursParam = (hours: number, help: string) =>
   number('none', hours, {
     label: 'Expiry, hours away',

@@ -3,7 +3,14 @@ import { log } from '../../kernel/exponential.ts'
 import { uniform } from '../../kernel/random.ts'
 import { choice, number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { ownUniforms } from '../beginning.ts'
-import { closeOptions, expiryNear, hoursParam, optionAtDelta, orderOption } from '../options.ts'
+import {
+  closeOptions,
+  expiryNear,
+  hoursParam,
+  optionAtDelta,
+  orderOption,
+  soonestParam,
+} from '../options.ts'
 import {
   defineStrategy,
   drawKey,
@@ -25,6 +32,7 @@ const params = {
     live: true,
   }),
   hours: hoursParam(336, 'It buys the listed expiry nearest to it.'),
+  soonest: soonestParam,
   spend: share(0.02, {
     label: 'Premium a day',
     help: 'Part of its equity that it spends on options in a day.',
@@ -63,8 +71,6 @@ const OWN = 1
 const DRAW = 1
 /** Days that an agent of one act an hour acts in. */
 const HOURS_A_DAY = 24
-/** Nothing is bought that ends sooner, hours. */
-const SOONEST = 2
 
 export const optionBuyer = defineStrategy({
   id: 'option-buyer',
@@ -103,9 +109,9 @@ function startWith({
   const { chain, unit, lot } = options
   const isCall = own.style === 'lottery'
   for (let slot = 0; slot < count; slot++) {
-    const expiry = expiryNear(chain, options, own.hours * (0.5 + memory.taste[slot]), SOONEST)
+    const expiry = expiryNear(chain, options, own.hours * (0.5 + memory.taste[slot]), own.soonest)
     const instrument = expiry < 0 ? -1 : optionAtDelta(chain, expiry, isCall, deltaOf(own.delta, memory.taste[slot])) // prettier-ignore
-    if (instrument < 0 || !(chain.price[instrument] > 0)) continue
+    if (instrument < 0 || !(chain.mark[instrument] > 0)) continue
     options.hold(slot, instrument, Math.floor((own.holds * equity[slot] * unit) / (chain.price[instrument] * lot))) // prettier-ignore
   }
 }
@@ -127,7 +133,7 @@ function buy({ acting, view, params: own, luck, memory }: Own, desk: OptionDesk,
   const slot = acting.rows[j] - acting.first
   const taste = memory.taste[slot]
   const { chain } = desk
-  const expiry = expiryNear(chain, view, own.hours * (0.5 + taste), SOONEST)
+  const expiry = expiryNear(chain, view, own.hours * (0.5 + taste), own.soonest)
   if (expiry < 0) return
   const instrument = optionAtDelta(
     chain,

@@ -3,7 +3,14 @@ import { log } from '../../kernel/exponential.ts'
 import { uniform } from '../../kernel/random.ts'
 import { choice, number, share, type ParamsOf } from '../../scenario/declaration.ts'
 import { ownFactors, ownUniforms } from '../beginning.ts'
-import { closeOptions, expiryNear, hoursParam, optionAtDelta, orderOption } from '../options.ts'
+import {
+  closeOptions,
+  expiryNear,
+  hoursParam,
+  optionAtDelta,
+  orderOption,
+  soonestParam,
+} from '../options.ts'
 import {
   defineStrategy,
   drawKey,
@@ -25,6 +32,7 @@ const params = {
     live: true,
   }),
   hours: hoursParam(168, 'It sells the listed expiry nearest to it.'),
+  soonest: soonestParam,
   notional: number('multiple', 3, {
     label: 'Notional over equity',
     help: 'Underlying of the options on each side that it is short at most, over its equity.',
@@ -59,8 +67,6 @@ type Own = Decision<Params>
 const OWN = 1
 const SIZE = 2
 const DRAW = 1
-/** Nothing is sold that ends sooner, hours. */
-const SOONEST = 2
 /** Part of what is missing that one order sells on average, and of what it has that a frightened one buys back. */
 const STEP = 0.25
 const FLEES = 0.34
@@ -102,7 +108,7 @@ function startWith({ options, count, params: own, memory, equity }: Beginning<Pa
   const { chain, unit, lot, price } = options
   for (let slot = 0; slot < count; slot++) {
     const lots = Math.round((own.starts * memory.size[slot] * equity[slot] * unit) / (price * lot))
-    const expiry = expiryNear(chain, options, own.hours, SOONEST)
+    const expiry = expiryNear(chain, options, own.hours, own.soonest)
     for (const isCall of sidesOf(own)) {
       const instrument = expiry < 0 ? -1 : optionAtDelta(chain, expiry, isCall, deltaOf(own, memory.taste[slot])) // prettier-ignore
       options.hold(slot, instrument, -lots)
@@ -133,7 +139,7 @@ function sell({ acting, view, params: own, luck, memory }: Own, desk: OptionDesk
   const account = acting.rows[j]
   const slot = account - acting.first
   const most = (memory.size[slot] * acting.equity[j]) / view.lotValue
-  const expiry = expiryNear(desk.chain, view, own.hours, SOONEST)
+  const expiry = expiryNear(desk.chain, view, own.hours, own.soonest)
   if (expiry < 0) return
   sidesOf(own).forEach((isCall, n) => {
     const missing = most - shortOf(desk, account, isCall)

@@ -66,7 +66,8 @@ function openOne(
   { account, instrument, lots }: Opening,
 ): void {
   const chain = market.chain!
-  if (!hasRoom(chain, account, instrument)) return
+  // Nobody holds what is worth nothing.
+  if (!hasRoom(chain, account, instrument) || chain.mark[instrument] === 0) return
   // The same few for one option, so that nobody has all of them.
   const sharers = Math.min(SHARERS, dealers.length)
   let left = Math.abs(lots)

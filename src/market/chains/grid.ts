@@ -12,7 +12,7 @@ const params = {
   firstHours: number('none', 24, {
     label: 'First expiry, hours',
     help: 'Time from the start to the first expiry. Near ones gain gamma fast.',
-    min: 0.1,
+    min: 0.01,
     max: 10_000,
     slider: [1, 720],
     scale: 'log',
@@ -20,7 +20,7 @@ const params = {
   everyHours: number('none', 168, {
     label: 'Hours between expiries',
     help: 'Each expiry that settles makes room for one more, this long after the last.',
-    min: 0.5,
+    min: 0.01,
     max: 10_000,
     slider: [8, 720],
     scale: 'log',
