@@ -39,6 +39,7 @@ import {
   type Market,
 } from '../world/world.ts'
 import { outsidePrice } from '../world/outsidePrice.ts'
+import { initialOfBooks, optionInterest } from './books/bookTotals.ts'
 import { insurance } from './rules.ts'
 import type { Run } from './run.ts'
 
@@ -119,6 +120,8 @@ export const OBSERVATIONS: readonly Observation[] = [
   { id: 'fundPaid', read: money(FUND_PAID) },
   { id: 'socialized', read: money(SOCIALIZED) },
   { id: 'insolvent', read: money(INSOLVENT) },
+  { id: 'bookInitial', read: initialOfBooks },
+  { id: 'optionInterest', read: optionInterest },
   ...Array.from({ length: PRICE_ORIGINS }, (_, k) => ({
     id: `origin.${ORIGINS[k]}`,
     read: first(({ origins }) => origins[k]),

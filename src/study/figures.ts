@@ -4,6 +4,7 @@ import { exp, log } from '../kernel/exponential.ts'
 import type { Result } from '../engine/simulate.ts'
 import type { Scenario } from '../scenario/document.ts'
 import type { Figure } from './figure.ts'
+import { BOOKS } from './books.ts'
 import { MONEY } from './money.ts'
 import { PAYERS } from './payers.ts'
 import { autocorrelation, excessKurtosis, quantile } from './statistics.ts'
@@ -24,6 +25,8 @@ export const FIGURE_COLUMNS: readonly string[] = [
   'bidDepth',
   'maintenanceRate',
   'initialRate',
+  'bookInitial',
+  'optionInterest',
 ]
 
 const start = (result: Result, id: string): number => result.start[id]
@@ -264,7 +267,7 @@ const CASCADE: readonly Figure[] = [
 export const CRASH_FIGURES: readonly Figure[] = [...LOSSES, ...PRICES, ...BOOK, ...CASCADE]
 
 /** In the order in which they are printed. */
-export const FIGURES: readonly Figure[] = [...CRASH_FIGURES, ...MONEY, ...PAYERS]
+export const FIGURES: readonly Figure[] = [...CRASH_FIGURES, ...MONEY, ...PAYERS, ...BOOKS]
 
 /** The figure of an id. Throws if there is none. */
 export function figureOf(id: string): Figure {
