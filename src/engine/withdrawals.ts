@@ -11,6 +11,8 @@ import {
   type Protocol,
   type World,
 } from '../world/world.ts'
+import type { Books } from './books/books.ts'
+import { prepareListing, requirementOf } from './books/listed.ts'
 import { countedEquity } from './countedEquity.ts'
 import type { ProtocolRules } from './rules.ts'
 import type { Run } from './run.ts'
@@ -24,10 +26,10 @@ export const withdrawable = (
 ): number =>
   Math.min(freeCollateral(run, rules, market, account), rules.protocol.tally[WITHDRAW_ROOM])
 
-/** Quanta of an account that nothing asks for: what counts of its equity, less initial margin and less what must stay
- *  behind on a withdrawal. None while it is under maintenance. */
+/** Quanta of an account that nothing asks for: what counts of its equity, less initial margin (of its book, where it may
+ *  hold options) and less what must stay behind on a withdrawal. None while it is under maintenance. */
 export function freeCollateral(
-  { world }: Run,
+  { world, rules: { books } }: Run,
   { protocol, margins }: ProtocolRules,
   market: Market,
   account: number,
@@ -37,12 +39,20 @@ export function freeCollateral(
   const place = protocol.markets.indexOf(market.row)
   const notional = Math.abs(market.size[account]) * market.state[MARK] * market.k
   const { sized } = margins[place]
-  const initial = sized ? sized.initial(notional) : rates[place][INITIAL] * notional
+  const book = bookInitial(books[market.row], account)
+  const initial = book ?? (sized ? sized.initial(notional) : rates[place][INITIAL] * notional)
   const stays = Math.max(initial, tally[WITHDRAW_MARGIN] * notional)
   return Math.max(
     0,
     Math.floor(countedEquity(world, market, account, tally[PROFIT_COUNTS]) - stays),
   )
+}
+
+/** Initial margin of an account's book, quanta; undefined for those who may hold no options. */
+function bookInitial(books: Books | undefined, account: number): number | undefined {
+  if (books === undefined || books.chain.bookOf[account] < 0) return undefined
+  prepareListing(books.view)
+  return requirementOf(books.view, account).initial / books.market.unit
 }
 
 /** Quanta that a protocol has at all: what its accounts, rungs and treasury have settled and put into positions, and what
