@@ -4,7 +4,6 @@ import { defineStrategy, OPTION_ORDERS, type Decision, type OptionDesk } from '.
 import {
   COMMON_REASONS,
   FLAGGED_ACCOUNT,
-  NO_FOLLOWING,
   PLAN_MEMORY,
   TOO_SMALL,
   follow,
@@ -33,6 +32,7 @@ const NO_POSITION = NO_EXPIRY + 1
 const FAR_ENOUGH = NO_EXPIRY + 2
 const SPENT = NO_EXPIRY + 3
 const SETTLED = NO_EXPIRY + 4
+const NOT_MARKED = NO_EXPIRY + 5
 
 /** Nothing is bought that ends sooner, hours; and delta of what is bought, unsigned: most vega for its premium is near. */
 const SOONEST = 2
@@ -71,6 +71,7 @@ export const volMark = defineStrategy({
       'the mark has risen far enough',
       'the money for the push is spent',
       'its options have settled',
+      'the mark did not follow',
     ],
     ends: [DONE, GAVE_UP],
   },
@@ -85,7 +86,7 @@ const COURSE: Course<Own> = {
   whyElse: decision => (isAnyFlagged(decision) ? FLAGGED_ACCOUNT : 0),
   done: DONE,
   gaveUp: GAVE_UP,
-  breaks: [NO_POSITION],
+  breaks: [NO_POSITION, NOT_MARKED],
 }
 
 /** Chooses the expiry and brings the money for it, the same to each account. */
@@ -135,7 +136,7 @@ function push(decision: Own): void {
   if (risen >= own.moveWanted) goTo(decision, SELLS, FAR_ENOUGH)
   else if (paid < wanted && secondsIn(decision) <= PATIENCE * own.pushSeconds)
     buy(decision, expiry, { wanted: own.pushShare * plot.budget, paid: paid - own.loadShare * plot.budget, seconds: own.pushSeconds, over: own.pushOver }) // prettier-ignore
-  else goTo(decision, SELLS, risen >= own.followsLeast ? SPENT : NO_FOLLOWING)
+  else goTo(decision, SELLS, risen >= own.followsLeast ? SPENT : NOT_MARKED)
 }
 
 /** Sells near the highest mark, for those whose books are closed lift it; after a time at any price. */
