@@ -25,6 +25,7 @@ function closeCheapest({ run, books, account, event }: BookJob, closesAll: boole
   const { legsMost, legCount, legInstrument, legSize } = chain
   const book = chain.bookOf[account]
   const own = equity(run.world, market, account) * market.unit
+  const before = requirementOf(view, account).maintenance
   let best = -1
   let least = Infinity
   let lots = 0
@@ -37,7 +38,6 @@ function closeCheapest({ run, books, account, event }: BookJob, closesAll: boole
       Math.abs(legSize[j]),
       Math.max(1, Math.ceil(Math.abs(legSize[j]) * method.pace)),
     )
-    const before = requirementOf(view, account).maintenance
     const freed = before - requirementOf(view, account, instrument, side * part).maintenance
     const cost =
       Math.max(0, side * (ticks - chain.mark[instrument])) * part * market.k * market.unit

@@ -26,6 +26,7 @@ import {
 import type { Run } from '../run.ts'
 import type { Books } from './books.ts'
 import { prepareListing, requirementOf } from './listed.ts'
+import { partCarried } from './partCarried.ts'
 import { quotedLots, quoteTicks, useQuote } from './optionDesk.ts'
 
 /** Purpose of the order of a step. */
@@ -113,14 +114,7 @@ function admitOption(
   const isClosed = market.state[HALTED] === REDUCE_ONLY || market.state[FEED_CLOSES] === 1
   if (isClosed && !reduces) return held * lots < 0 ? -held : 0
   const own = equity(world, market, account) * market.unit
-  const before = requirementOf(view, account).initial
-  for (const part of [lots, Math.trunc(lots / 2)]) {
-    if (part === 0) return 0
-    const after = requirementOf(view, account, instrument, part).initial
-    // What lowers the requirement is let pass whatever there is.
-    if (after <= own || after < before) return part
-  }
-  return 0
+  return partCarried(own, lots, part => requirementOf(view, account, instrument, part).initial)
 }
 
 interface Taker {

@@ -2,6 +2,7 @@
 import type { Acting } from '../../agents/strategy.ts'
 import type { Books } from './books.ts'
 import { prepareListing, requirementOf } from './listed.ts'
+import { partCarried } from './partCarried.ts'
 
 /** Cuts each order to all, half or none of it: what lowers the requirement passes, what raises it only as far as equity
  *  carries it. Returns how many were cut. */
@@ -15,13 +16,13 @@ export function holdToBooks(
   for (let j = 0; j < count; j++) {
     if (lots[j] === 0) continue
     const own = equity[j] * market.unit
-    const before = requirementOf(view, rows[j]).initial
-    const allowed = [lots[j], Math.trunc(lots[j] / 2)].find(part => {
-      const after = requirementOf(view, rows[j], -1, 0, part).initial
-      return after <= own || after < before
-    })
+    const allowed = partCarried(
+      own,
+      lots[j],
+      part => requirementOf(view, rows[j], -1, 0, part).initial,
+    )
     if (allowed === lots[j]) continue
-    lots[j] = (allowed ?? 0) + 0
+    lots[j] = allowed + 0
     cut++
   }
   return cut
