@@ -1,9 +1,11 @@
 /** What those who trade options share: which option, how much vega by expiry, and orders that keep delta hedged. */
-import { number, share, type ParamsOf } from '../scenario/declaration.ts'
+import { number, share } from '../scenario/declaration.ts'
 import type { Chain } from '../world/chain.ts'
 import type { Acting, Decision, OptionDesk, View } from './strategy.ts'
 
 const HOUR = 3600
+/** Lots and ticks of a book are 32-bit whole numbers. */
+const LARGEST = 2147483647
 
 /** Row of the expiry that is nearest to so many hours away, of those at least `least` hours away; -1 if there is none. */
 export function expiryNear(
@@ -37,30 +39,6 @@ export function optionAtDelta(
   for (let i = 0; i < count; i++) {
     if (expiryOf[i] !== expiry || calls[i] !== side) continue
     const away = Math.abs(Math.abs(deltas[i]) - delta)
-    if (away < off) {
-      best = i
-      off = away
-    }
-  }
-  return best
-}
-
-/** Row of the call or put of an expiry whose volatility x sqrt(years) is a set distance out of the money: for set-up, when
- *  no greeks are there yet, |ln(strike / price)| nearest to `deviations` of it. */
-export function optionAtDistance(
-  chain: Chain,
-  expiry: number,
-  isCall: boolean,
-  price: number,
-  strike: number,
-): number {
-  const { count, expiryOf, isCall: calls, strike: strikes } = chain
-  const side = isCall ? 1 : 0
-  let best = -1
-  let off = Infinity
-  for (let i = 0; i < count; i++) {
-    if (expiryOf[i] !== expiry || calls[i] !== side) continue
-    const away = Math.abs(strikes[i] - strike) / price
     if (away < off) {
       best = i
       off = away
@@ -120,19 +98,33 @@ export function hedge(
   desk: OptionDesk,
 ): void {
   const { hedgeBand, hedgePart, hedgeLimit } = params
+  if (!(view.lotValue > 0)) return
   for (let j = 0; j < acting.count; j++) {
+    if (!(acting.equity[j] > 0)) continue
     const lots = desk.delta[j] / view.lot + acting.size[j]
     const band = (Math.abs(desk.gamma[j]) * view.markPrice * hedgeBand) / view.lot
     if (!(Math.abs(lots) > Math.max(0.5, band))) continue
     const wanted = -Math.round(hedgePart * lots) + 0
-    if (wanted === 0) continue
-    const limit = view.mid * (wanted > 0 ? 1 + hedgeLimit : 1 - hedgeLimit)
-    intents.lots[j] = wanted
-    intents.limit[j] = Math.max(1, wanted > 0 ? Math.ceil(limit) : Math.floor(limit))
+    orderPerpetual({ intents, view }, j, wanted, hedgeLimit)
   }
 }
 
-/** The n-th option order of agent j. */
+/** An order of agent j for the perpetual, no farther than a share `within` from the middle of the book; what no book can
+ *  hold is not sent. */
+export function orderPerpetual(
+  { intents, view }: Pick<Decision<unknown>, 'intents' | 'view'>,
+  j: number,
+  lots: number,
+  within: number,
+): void {
+  const worst = view.mid * (lots > 0 ? 1 + within : 1 - within)
+  const limit = Math.max(1, lots > 0 ? Math.ceil(worst) : Math.floor(worst))
+  if (lots === 0 || !(Math.abs(lots) <= LARGEST) || !(limit <= LARGEST)) return
+  intents.lots[j] = lots
+  intents.limit[j] = limit
+}
+
+/** The n-th option order of agent j; what no book can hold is not sent. */
 export function orderOption(
   desk: OptionDesk,
   j: number,
@@ -141,6 +133,7 @@ export function orderOption(
   lots: number,
   limit = 0,
 ): void {
+  if (!(Math.abs(lots) <= LARGEST)) return
   const at = j * (desk.lots.length / desk.delta.length) + n
   desk.instrument[at] = instrument
   desk.lots[at] = lots
@@ -182,5 +175,3 @@ export const hoursParam = (hours: number, help: string) =>
     scale: 'log',
     live: true,
   })
-
-export type HoursParams = ParamsOf<{ hours: ReturnType<typeof hoursParam> }>

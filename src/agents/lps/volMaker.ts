@@ -150,6 +150,12 @@ function quote(decision: Own, desk: OptionDesk, j: number): void {
   const storm = Math.max(0, view.slowVolatility / view.referenceVolatility - 1)
   const wide = own.halfSpread * memory.spread[slot] * (1 + own.widening * storm)
   const perExpiry = Math.max(1e-9, own.expiryShare * room.limit)
+  const lots = Math.max(0, (own.size * acting.equity[j]) / view.lotValue)
+  // What is no number is not quoted.
+  if (!Number.isFinite(wide * perExpiry * lots)) {
+    desk.quotes.fill(0, j * expiries * QUOTE_WIDTH, (j + 1) * expiries * QUOTE_WIDTH)
+    return
+  }
   for (let e = 0; e < expiries; e++) {
     const at = (j * expiries + e) * QUOTE_WIDTH
     const held = byExpiry[e]
@@ -160,7 +166,7 @@ function quote(decision: Own, desk: OptionDesk, j: number): void {
     const isListed = settlesAt[e] >= 0
     desk.quotes[at + QUOTE_BUYS] = isListed ? Math.max(0, Math.min(room.buys, perExpiry - held)) : 0
     desk.quotes[at + QUOTE_SELLS] = isListed ? Math.max(0, Math.min(room.sells, perExpiry + held)) : 0 // prettier-ignore
-    desk.quotes[at + QUOTE_LOTS] = (own.size * acting.equity[j]) / view.lotValue
+    desk.quotes[at + QUOTE_LOTS] = lots
   }
 }
 
@@ -178,7 +184,6 @@ function roomOf(
   j: number,
   equity: number,
 ): Room {
-  // prettier-ignore
   const slot = acting.rows[j] - acting.first
   const limit = Math.max(0, (own.vegaLimit * equity) / VOLS)
   const vega = desk.vega[j]

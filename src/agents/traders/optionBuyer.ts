@@ -104,7 +104,6 @@ function startWith({
   memory,
   equity,
 }: Beginning<ParamsOf<typeof params>>): void {
-  // prettier-ignore
   if (!options) return
   const { chain, unit, lot } = options
   const isCall = own.style === 'lottery'

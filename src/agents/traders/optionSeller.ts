@@ -9,6 +9,7 @@ import {
   hoursParam,
   optionAtDelta,
   orderOption,
+  orderPerpetual,
   soonestParam,
 } from '../options.ts'
 import {
@@ -70,6 +71,9 @@ const DRAW = 1
 /** Part of what is missing that one order sells on average, and of what it has that a frightened one buys back. */
 const STEP = 0.25
 const FLEES = 0.34
+/** How far from the middle of the book its orders for the perpetual go, frightened and otherwise. */
+const FLEES_WITHIN = 0.05
+const COVERS_WITHIN = 0.01
 
 export const optionSeller = defineStrategy({
   id: 'option-seller',
@@ -93,6 +97,7 @@ export const optionSeller = defineStrategy({
     const { options: desk, acting, memory, params: own } = decision
     if (!desk) return
     for (let j = 0; j < acting.count; j++) {
+      if (!(acting.equity[j] > 0)) continue
       const slot = acting.rows[j] - acting.first
       const floor = (1 - own.lossLimit) * acting.startEquity[acting.rows[j]]
       if (acting.equity[j] < floor) memory.fled[slot] = 1
@@ -152,14 +157,14 @@ function sell({ acting, view, params: own, luck, memory }: Own, desk: OptionDesk
   })
 }
 
-/** Everything back, at any price; what the perpetual was for goes as well. */
-function flee({ acting, intents }: Own, desk: OptionDesk, j: number): void {
+/** Everything back, options at any price; what the perpetual was for goes as well. */
+function flee({ acting, intents, view }: Own, desk: OptionDesk, j: number): void {
   closeOptions(desk, acting, j, FLEES)
-  intents.lots[j] = -acting.size[j] + 0
+  orderPerpetual({ intents, view }, j, -acting.size[j] + 0, FLEES_WITHIN)
 }
 
 /** Holds the coins that its calls are written on, as a long perpetual. */
-function cover({ acting, intents }: Own, desk: OptionDesk, j: number): void {
+function cover({ acting, intents, view }: Own, desk: OptionDesk, j: number): void {
   const missing = shortOf(desk, acting.rows[j], true) - acting.size[j]
-  if (Math.abs(missing) >= 1) intents.lots[j] = Math.round(missing)
+  orderPerpetual({ intents, view }, j, Math.round(missing) + 0, COVERS_WITHIN)
 }

@@ -1,6 +1,15 @@
 /** A decision made by hand: one cohort of a strategy, a view, and what it then wants. */
-import type { Decision, LiquidationMap, StrategyPart, View } from '../../../src/agents/strategy.ts'
+import {
+  OPTION_ORDERS,
+  type Decision,
+  type LiquidationMap,
+  type OptionDesk,
+  type StrategyPart,
+  type View,
+} from '../../../src/agents/strategy.ts'
 import type { Key } from '../../../src/kernel/random.ts'
+import { QUOTE_WIDTH } from '../../../src/world/chain.ts'
+import { testDesk, type TestDesk } from './optionDesk.ts'
 
 /** Quanta a lot at the mark of `plainView`. */
 export const LOT_VALUE = 500_000
@@ -129,6 +138,7 @@ export function cohort(part: StrategyPart, options: CohortOptions = {}): TestCoh
   }
   const startEquity = new Float64Array(first + count).fill(1e8)
   const view = plainView({ members: count, ...viewChanges })
+  const market = part.options === 'none' ? undefined : testDesk(first, count, view)
   const decision: Decision<Record<string, never>> = {
     acting: {
       count: 0,
@@ -163,6 +173,7 @@ export function cohort(part: StrategyPart, options: CohortOptions = {}): TestCoh
       collateral: floats(),
       spotLots: 0,
     },
+    options: market?.desk,
   }
   const gather = (slots: readonly number[]): void => {
     const { acting, intents, quotes, offers, transfers, plot } = decision
@@ -183,6 +194,7 @@ export function cohort(part: StrategyPart, options: CohortOptions = {}): TestCoh
     offers.most.fill(0)
     for (const wanted of [transfers.amount, transfers.outward, plot.collateral]) wanted.fill(0)
     plot.spotLots = 0
+    market?.gather(slots)
   }
   const give = ({ startEquity: starts, ...more }: Holdings): void => {
     for (const [name, values] of Object.entries(more)) put(own[name as keyof typeof own], values)
@@ -192,7 +204,8 @@ export function cohort(part: StrategyPart, options: CohortOptions = {}): TestCoh
   give(holdings)
   const { equity, leverage, spot } = own
   const { lotsPerEquity } = view
-  part.begin?.({ count, key, params, memory, opening, spot, equity, lotsPerEquity, leverage })
+  part.begin?.({ count, key, params, memory, opening, spot, equity, lotsPerEquity, leverage, options: market?.starting }) // prettier-ignore
+  if (part.role === 'dealer') giveBooks(market, count)
   return {
     decision,
     view,
@@ -210,6 +223,12 @@ export function cohort(part: StrategyPart, options: CohortOptions = {}): TestCoh
   }
 }
 
+/** Dealers have the other side of what others hold: each a few lots of one option. */
+function giveBooks(market: TestDesk | undefined, count: number): void {
+  for (let slot = 0; slot < count; slot++)
+    market?.hold(slot, (slot * 7) % market.desk.chain.count, 40 * (((slot * 37) % 41) - 20)) // prettier-ignore
+}
+
 function put(column: Float64Array, values: number | readonly number[]): void {
   if (typeof values === 'number') column.fill(values)
   else column.set(values)
@@ -224,7 +243,7 @@ export function defaults(part: StrategyPart): Record<string, unknown> {
 
 /** Everything that a decision may say, by slot. */
 export function wants({ decision }: TestCohort): Map<number, unknown> {
-  const { acting, intents, quotes, offers, transfers, plot } = decision
+  const { acting, intents, quotes, offers, transfers, plot, options } = decision
   const width = 2 * quotes.levels
   return new Map(
     Array.from({ length: acting.count }, (_, j) => {
@@ -248,8 +267,19 @@ export function wants({ decision }: TestCohort): Map<number, unknown> {
           offer,
           transfer: [transfers.amount[j], transfers.outward[j]],
           collateral: plot.collateral[j],
+          options: options && optionWishes(options, j),
         },
       ] as const
     }),
   )
+}
+
+/** What agent j wants of options: its orders, and what it quotes by expiry. */
+function optionWishes({ chain, instrument, lots, limit, quotes }: OptionDesk, j: number): unknown {
+  const width = chain.expiries * QUOTE_WIDTH
+  const orders = Array.from({ length: OPTION_ORDERS }, (_, n) => j * OPTION_ORDERS + n)
+  return {
+    orders: orders.map(at => (lots[at] === 0 ? [] : [instrument[at], lots[at], limit[at]])),
+    quotes: quotes.slice(j * width, (j + 1) * width),
+  }
 }

@@ -3,7 +3,20 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import * as liquidators from '../../../src/agents/liquidators/index.ts'
 import * as lps from '../../../src/agents/lps/index.ts'
-import { type StrategyPart, type View } from '../../../src/agents/strategy.ts'
+import {
+  OPTION_ORDERS,
+  type OptionDesk,
+  type StrategyPart,
+  type View,
+} from '../../../src/agents/strategy.ts'
+import {
+  QUOTE_ASK,
+  QUOTE_BID,
+  QUOTE_BUYS,
+  QUOTE_LOTS,
+  QUOTE_SELLS,
+  QUOTE_WIDTH,
+} from '../../../src/world/chain.ts'
 import { QUOTE } from '../../../src/world/intents.ts'
 import * as traders from '../../../src/agents/traders/index.ts'
 import { cohort, wants, type TestCohort } from './decisions.ts'
@@ -47,9 +60,9 @@ function expectSound(all: TestCohort): void {
 }
 
 function faults({ decision }: TestCohort): string[] {
-  const { acting, intents, quotes, offers, transfers } = decision
+  const { acting, intents, quotes, offers, transfers, options } = decision
   const width = 2 * quotes.levels
-  const found: string[] = []
+  const found = options ? optionFaults(options, acting.count) : []
   const check = (holds: boolean, what: string): void => void (holds || found.push(what))
   for (let j = 0; j < acting.count; j++) {
     const lots = intents.lots[j]
@@ -71,9 +84,35 @@ function faults({ decision }: TestCohort): string[] {
   return found
 }
 
+/** Option orders of whole lots of what is listed, at whole ticks or any, and quotes that are numbers with a spread. */
+function optionFaults({ chain, instrument, lots, limit, quotes }: OptionDesk, count: number) {
+  const found: string[] = []
+  for (let at = 0; at < count * OPTION_ORDERS; at++) {
+    if (lots[at] === 0) continue
+    const isListed = chain.expiryOf[instrument[at]] >= 0
+    const isWhole = Number.isInteger(lots[at]) && Math.abs(lots[at]) <= LARGEST
+    if (isListed && isWhole && Number.isInteger(limit[at]) && limit[at] >= 0) continue
+    found.push(`order ${at} of ${lots[at]} lots of option ${instrument[at]} to ${limit[at]}`)
+  }
+  for (let at = 0; at < count * chain.expiries * QUOTE_WIDTH; at += QUOTE_WIDTH) {
+    const row = [...quotes.subarray(at, at + QUOTE_WIDTH)]
+    const isRoom = [QUOTE_BUYS, QUOTE_SELLS, QUOTE_LOTS].every(place => row[place] >= 0)
+    if (row.every(Number.isFinite) && isRoom && row[QUOTE_BID] <= row[QUOTE_ASK]) continue
+    found.push(`quotes ${row.join(', ')}`)
+  }
+  return found
+}
+
 function expectNothing({ decision }: TestCohort): void {
-  const { acting, intents, quotes, offers, transfers } = decision
+  const { acting, intents, quotes, offers, transfers, options } = decision
   const { count } = acting
+  if (options) {
+    const { chain, lots, quotes: vols } = options
+    const rooms = [QUOTE_BUYS, QUOTE_SELLS]
+    expect(lots.some(each => each !== 0)).toBe(false)
+    for (let at = 0; at < count * chain.expiries * QUOTE_WIDTH; at += QUOTE_WIDTH)
+      expect(rooms.some(place => vols[at + place] > 0)).toBe(false)
+  }
   expect(intents.lots.subarray(0, count).some(lots => lots !== 0)).toBe(false)
   expect(quotes.action.subarray(0, count).includes(QUOTE)).toBe(false)
   expect(offers.most.subarray(0, count).some(lots => lots !== 0)).toBe(false)
@@ -88,8 +127,9 @@ describe.each(parts.map((part): [string, StrategyPart] => [part.id, part]))('%s'
     for (let step = 0; step < 30; step++) {
       all.view.step = step
       all.decide()
-      const { intents, quotes, offers, transfers } = all.decision
-      done += [intents.lots, quotes.action, offers.most, transfers.amount]
+      const { intents, quotes, offers, transfers, options } = all.decision
+      const ofOptions = options ? [options.lots, options.quotes] : []
+      done += [intents.lots, quotes.action, offers.most, transfers.amount, ...ofOptions]
         .flatMap(x => [...x])
         .filter(x => x !== 0).length
     }
