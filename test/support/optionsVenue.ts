@@ -40,7 +40,7 @@ export function optionsScenario(over: Overrides = {}): Scenario {
       },
     ],
     cohorts: [
-      ...base.cohorts.map(one => ({ ...one, count: Math.max(1, Math.min(6, Math.round(one.count / 300))) })), // prettier-ignore
+      ...base.cohorts.map(one => ({ ...one, count: Math.max(1, Math.min(40, Math.round(one.count / 25))) })), // prettier-ignore
       ...(over.cohorts ?? [
         cohort('buyers', { kind: 'option-buyer', holds: 0.2 }, 6, 50_000),
         cohort('sellers', { kind: 'option-seller' }, 6, 100_000),
