@@ -12,6 +12,7 @@ import * as venues from '../market/venues/index.ts'
 import * as bookLiquidations from '../protocol/bookLiquidations/index.ts'
 import * as bookMargins from '../protocol/bookMargins/index.ts'
 import * as breakers from '../protocol/breakers/index.ts'
+import * as collaterals from '../protocol/collateral/index.ts'
 import * as fees from '../protocol/fees/index.ts'
 import * as liquidations from '../protocol/liquidation/index.ts'
 import * as margins from '../protocol/margin/index.ts'
@@ -31,6 +32,7 @@ export const CATALOGUE: Catalogue = {
   surfaces: catalogue(Object.values(surfaces)),
   bookMargins: catalogue(Object.values(bookMargins)),
   bookLiquidations: catalogue(Object.values(bookLiquidations)),
+  collaterals: catalogue(Object.values(collaterals)),
   rungs: catalogue(Object.values(rungs)),
   breakers: catalogue(Object.values(breakers)),
   agents: catalogue<StrategyPart>([

@@ -37,6 +37,7 @@ export function createRun(scenario: Scenario, audit: AuditLevel): Run {
     books?.listing.start()
     books?.surface.start()
     books?.rule.update()
+    for (const asset of books?.collateral ?? []) asset.start()
   }
   for (const { margins } of rules.protocols) for (const margin of margins) margin.update()
   populate(run)

@@ -29,6 +29,7 @@ export const FIRST_PARTS: Catalogue = {
   surfaces: catalogue([noSurface]),
   bookMargins: catalogue([noBookMargin]),
   bookLiquidations: catalogue([noBookLiquidation]),
+  collaterals: catalogue([]),
   rungs: catalogue([insuranceFund, autoDeleveraging, socializedLoss]),
   breakers: catalogue([priceBand, volatilityHalt, liquidationThrottle]),
   agents: catalogue([

@@ -10,6 +10,7 @@ import type { VenuePart } from '../market/venue.ts'
 import type { BookLiquidationPart } from '../protocol/bookLiquidations/bookLiquidation.ts'
 import type { BookMarginPart } from '../protocol/bookMargins/bookMargin.ts'
 import type { BreakerPart } from '../protocol/breakers/breaker.ts'
+import type { CollateralPart } from '../protocol/collateral/collateral.ts'
 import type { FeePart } from '../protocol/fees/feeModel.ts'
 import type { LiquidationPart } from '../protocol/liquidation/liquidationMethod.ts'
 import type { MarginPart } from '../protocol/margin/marginModel.ts'
@@ -29,6 +30,7 @@ export interface Catalogue {
   readonly surfaces: ReadonlyMap<string, SurfacePart>
   readonly bookMargins: ReadonlyMap<string, BookMarginPart>
   readonly bookLiquidations: ReadonlyMap<string, BookLiquidationPart>
+  readonly collaterals: ReadonlyMap<string, CollateralPart>
   readonly rungs: ReadonlyMap<string, RungPart>
   readonly breakers: ReadonlyMap<string, BreakerPart>
   readonly agents: ReadonlyMap<string, StrategyPart>

@@ -10,6 +10,7 @@ import { MARK, openInterest, REFERENCE_INTEREST, type Cohort } from '../world/wo
 import type { CohortRules } from './rules.ts'
 import type { Run } from './run.ts'
 import { hedgeOf, openOptions, startingOptions, type Opening } from './books/startBooks.ts'
+import { startCollateral } from './books/startCollateral.ts'
 import { openPositions, type Plan } from './startingPositions.ts'
 
 /** Purposes of the draws, all on the macro key: one population under many lucks. */
@@ -38,6 +39,7 @@ export function populate(run: Run): void {
       plans.filter(({ rules }) => rules.cohort.market === row),
     )
   })
+  for (const cohort of run.world.cohorts) startCollateral(run, cohort)
   for (const market of run.world.markets) {
     // Where nobody says what is usual, what stands at the start is.
     const { state, k } = market

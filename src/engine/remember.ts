@@ -1,6 +1,7 @@
 /** The prices of each step, kept: what causes are told from, and what agents who see late look at. */
 import { log } from '../kernel/exponential.ts'
 import { IMPLIED } from '../world/chain.ts'
+import { QUANTUM_VALUE } from '../world/collateral.ts'
 import {
   ATTACK_IMPACT,
   BASIS,
@@ -11,6 +12,7 @@ import {
   OUTSIDE,
   PRICE_ORIGINS,
   type Market,
+  type World,
 } from '../world/world.ts'
 import type { Run } from './run.ts'
 
@@ -56,6 +58,13 @@ export function rememberRates({ rules }: Run, at: number): void {
   }
 }
 
+/** What a quantum of each collateral is worth from the oracle of a step on. */
+export function rememberCollateral({ markets }: World, at: number): void {
+  for (const { chain } of markets) {
+    for (const { history, state } of chain?.collateral ?? []) history[at] = state[QUANTUM_VALUE]
+  }
+}
+
 /** Index 0: before the first step. */
 export function rememberStart(run: Run): void {
   for (const market of run.world.markets) {
@@ -65,4 +74,5 @@ export function rememberStart(run: Run): void {
   }
   rememberRates(run, 0)
   rememberChains(run, 0)
+  rememberCollateral(run.world, 0)
 }

@@ -48,6 +48,10 @@ export const cohortParams = {
     min: 0,
     max: 3,
   }),
+  collateralShare: share(0, {
+    label: 'Equity as collateral',
+    help: 'Part of starting equity held in the asset that the cohort names, where it holds options and the protocol takes it.',
+  }),
   longShare: share(0.5, {
     label: 'Share long',
     help: 'Chance that an agent starts long; the rest start short.',

@@ -1,8 +1,8 @@
 /** Your own protocol: changes of a document's parts. Documents in, documents out; what comes out is still to be parsed. */
 import { cohortParams } from './cohort.ts'
 import type { Declarations, Param, Part, Value } from './declaration.ts'
-import { defaultsOf } from './defaults.ts'
-import type { CohortDoc, PartDoc, Scenario, ShockDoc } from './document.ts'
+import { DEFAULTS, defaultsOf } from './defaults.ts'
+import type { CohortDoc, CollateralDoc, PartDoc, Scenario, ShockDoc } from './document.ts'
 import { paramSchema } from './fields.ts'
 import { keepEdits, type Dropped, type Moved } from './keepEdits.ts'
 import { isDoc, type Path, replacedAt, valueAt } from './path.ts'
@@ -88,8 +88,15 @@ export function addPart(
 ): Composed {
   const part = partsAt([...list, 0], declarations)?.get(kind)
   if (!part) return { scenario, dropped: [] }
-  const next = [...listAt(scenario, list), { ...defaultsOf(part.params), kind }]
+  const beside = list.at(-1) === 'collateral' ? firstTaken(scenario) : {}
+  const next = [...listAt(scenario, list), { ...defaultsOf(part.params), ...beside, kind }]
   return keepEdits(withValue(scenario, list, next), declarations, scenario)
+}
+
+/** The asset and the market that new collateral names. */
+function firstTaken({ assets, markets }: Scenario): Pick<CollateralDoc, 'asset' | 'market'> {
+  const [{ id, settlement }] = markets
+  return { asset: (assets.find(one => one.id !== settlement) ?? assets[0]).id, market: id }
 }
 
 /** Takes an item out of its list. Edits of those behind it follow them. */
@@ -132,6 +139,7 @@ export function addCohort(
   const cohort = {
     protocol: protocol.id,
     market: protocol.markets[0],
+    ...DEFAULTS.cohort,
     ...defaultsOf(cohortParams),
     ...fields,
     id: freeId(kind, scenario.cohorts),
@@ -165,9 +173,10 @@ function partsAt(path: Path, declarations: Declarations): ReadonlyMap<string, Pa
   return slot && declarations[slot]
 }
 
-/** What a shock keeps whatever kind it becomes. */
-function placeOf({ market, step }: Readonly<Record<string, unknown>>): object {
+/** What a shock, or collateral, keeps whatever kind it becomes. */
+function placeOf({ asset, market, step }: Readonly<Record<string, unknown>>): object {
   return {
+    ...(typeof asset === 'string' && { asset }),
     ...(typeof market === 'string' && { market }),
     ...(typeof step === 'number' && { step }),
   }

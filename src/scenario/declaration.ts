@@ -102,6 +102,7 @@ export interface Declarations {
   readonly surfaces: ReadonlyMap<string, Part>
   readonly bookMargins: ReadonlyMap<string, Part>
   readonly bookLiquidations: ReadonlyMap<string, Part>
+  readonly collaterals: ReadonlyMap<string, Part>
   readonly rungs: ReadonlyMap<string, Part>
   readonly breakers: ReadonlyMap<string, Part>
   readonly agents: ReadonlyMap<string, Part>

@@ -19,9 +19,11 @@ export const DEFAULTS = {
     surface: { kind: 'none' },
     bookMargin: { kind: 'none' },
     bookLiquidation: { kind: 'none' },
+    collateral: [],
     waterfall: [],
     breakers: [],
   },
+  cohort: { collateralAsset: '' },
   patch: { op: 'replace' },
 } as const
 

@@ -41,6 +41,14 @@ export interface CorrelationDoc {
   readonly rho: number
 }
 
+/** An asset that margins option books beside the settlement asset. */
+export type CollateralDoc = PartDoc & {
+  /** Asset's id. */
+  readonly asset: string
+  /** Id of the market whose index prices it. */
+  readonly market: string
+}
+
 /** The rules of one protocol over one or more markets. */
 export interface ProtocolDoc {
   readonly id: string
@@ -56,6 +64,8 @@ export interface ProtocolDoc {
   /** What a book of options and perpetuals must hold, and how one that does not is closed. */
   readonly bookMargin: PartDoc
   readonly bookLiquidation: PartDoc
+  /** What margins option books beside the settlement asset. */
+  readonly collateral: readonly CollateralDoc[]
   readonly waterfall: readonly PartDoc[]
   readonly breakers: readonly PartDoc[]
 }
@@ -66,12 +76,15 @@ export interface CohortDoc {
   readonly protocol: string
   readonly market: string
   readonly agent: PartDoc
+  /** Asset that part of the equity of those who hold options starts in; '': none. */
+  readonly collateralAsset: string
   readonly count: number
   readonly muted: boolean
   readonly activity: number
   readonly appetite: number
   readonly equity: number
   readonly equitySpread: number
+  readonly collateralShare: number
   readonly longShare: number
   readonly leverageShape: 'lognormal' | 'uniform'
   readonly leverageMedian: number

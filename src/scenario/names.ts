@@ -48,6 +48,12 @@ function references(doc: Doc): Finding[] {
         ...refer(cohort, 'market', own),
       ]
     }),
+    ...protocols
+      .flatMap(({ path, row }) => rowsOf(row, 'collateral', path))
+      .flatMap(row => [
+        ...refer(row, 'asset', idsOf(doc, 'assets')),
+        ...refer(row, 'market', markets),
+      ]),
     ...rowsOf(doc, 'shocks').flatMap(row => refer(row, 'market', markets)),
     ...rowsOf(doc, 'correlations').flatMap(row => [
       ...refer(row, 'a', markets),

@@ -28,7 +28,7 @@ export function scenarioSchema(declarations: Declarations): z.ZodMiniType {
     ...slotShape(PROTOCOL_SLOTS, slot => partOf(declarations[slot]), DEFAULTS.protocol),
     ...slotShape(
       PROTOCOL_LISTS,
-      slot => list(partOf(declarations[slot]), 0, 16),
+      slot => list(partOf(declarations[slot], BESIDE[slot]), 0, 16),
       DEFAULTS.protocol,
     ),
   })
@@ -37,6 +37,7 @@ export function scenarioSchema(declarations: Declarations): z.ZodMiniType {
     protocol: id,
     market: id,
     agent: partOf(agents),
+    collateralAsset: z.prefault(idOrNone, DEFAULTS.cohort.collateralAsset),
     ...paramShape(cohortParams),
   })
   const shock = partOf(shocks, { market: id, step: whole(0, STEPS_MAX - 1) })
@@ -83,6 +84,13 @@ const SEED = 'E_SEED text of 1 to 64 printable characters'
 const START = 'E_RANGE a time of the calendar in UTC, as 2020-03-12T09:20Z'
 
 const id = z.string({ error: ID }).check(z.refine(isId, { error: ID }))
+const idOrNone = z
+  .string({ error: ID })
+  .check(z.refine(value => value === '' || isId(value), { error: ID }))
+/** What stands beside the parameters of a part in a list. */
+const BESIDE: Partial<Record<Slots[string], z.core.$ZodShape>> = {
+  collaterals: { asset: id, market: id },
+}
 const asset = strict({ id, unit: real(1e-18, 1) })
 const correlation = strict({ a: id, b: id, rho: real(-1, 1) })
 

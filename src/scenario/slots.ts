@@ -16,7 +16,11 @@ export const PROTOCOL_SLOTS = {
   bookLiquidation: 'bookLiquidations',
 } as const
 /** Lists of parts of a protocol, in order. */
-export const PROTOCOL_LISTS = { waterfall: 'rungs', breakers: 'breakers' } as const
+export const PROTOCOL_LISTS = {
+  collateral: 'collaterals',
+  waterfall: 'rungs',
+  breakers: 'breakers',
+} as const
 
 /** Every key under which parts stand, wherever that is. */
 export const SLOTS: Slots = {

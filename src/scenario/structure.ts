@@ -1,5 +1,6 @@
 /** What must hold between the fields of a document: names that exist, sizes that fit, relations. */
 import type * as z from 'zod/mini'
+import { collateralFindings } from './collateralFindings.ts'
 import { correlationFindings } from './correlations.ts'
 import type { Declarations } from './declaration.ts'
 import { type Finding, shown } from './faults.ts'
@@ -27,6 +28,7 @@ export function checkStructure(
     ...sizeFindings(doc),
     ...correlationFindings(doc),
     ...optionFindings(doc),
+    ...collateralFindings(doc),
     ...timeFindings(doc),
     ...partsInUse(doc, declarations).flatMap(({ path, relations, values }) => {
       const isSound = (name: string): boolean =>

@@ -32,7 +32,7 @@ export function withoutDefaults(scenario: Scenario, declarations: Declarations):
       ),
     ),
     cohorts: scenario.cohorts.map(cohort => ({
-      ...shorter(cohort, defaultsOf(cohortParams)),
+      ...shorter(cohort, { ...DEFAULTS.cohort, ...defaultsOf(cohortParams) }),
       agent: shorterPart(cohort.agent, agents),
     })),
     shocks: scenario.shocks.map(shock => shorterPart(shock, shocks)),

@@ -1,5 +1,6 @@
 /** The options on one market: what is listed, and the books of those who may hold it. */
 import type { Columns } from '../kernel/columns.ts'
+import { COLLATERAL_STATE_COUNT, type Collateral } from './collateral.ts'
 
 /** How much room a chain needs. Rows of what has expired are used again. */
 export interface ChainLayout {
@@ -107,6 +108,8 @@ export interface Chain {
   /** Accounts that quote, and by maker and expiry what they quote (QUOTE_...). */
   readonly makers: Int32Array
   readonly quotes: Float64Array
+  /** What books are margined with beside the settlement asset. */
+  readonly collateral: readonly Collateral[]
   readonly legsMost: number
   /** By book: options held; their rows, signed lots and quote legs stand at book x legsMost and after. */
   readonly legCount: Int32Array
@@ -124,6 +127,8 @@ interface Holders {
   /** Rows of all accounts, and steps of the run. */
   readonly accountCount: number
   readonly steps: number
+  /** What their protocol takes as collateral. */
+  readonly taken?: readonly Omit<Collateral, 'state' | 'history'>[]
 }
 
 /** Registers the columns of a chain. */
@@ -131,7 +136,7 @@ export function createChain(
   columns: Columns,
   { market, protocol }: Pick<Chain, 'market' | 'protocol'>,
   { instruments, expiries, legs }: ChainLayout,
-  { holders, makers, accountCount, steps }: Holders,
+  { holders, makers, accountCount, steps, taken = [] }: Holders,
 ): Chain {
   const numbers = (name: string, length: number): Float64Array =>
     columns.add(`chains.${market}.${name}`, new Float64Array(length))
@@ -184,6 +189,11 @@ export function createChain(
     bookSafety: numbers('bookSafety', books * SAFETY_WIDTH),
     makers: Int32Array.from(makers),
     quotes: numbers('quotes', makers.length * expiries * QUOTE_WIDTH),
+    collateral: taken.map((one, i) => ({
+      ...one,
+      state: numbers(`collateral.${i}`, COLLATERAL_STATE_COUNT),
+      history: numbers(`history.collateral.${i}`, steps + 1),
+    })),
     legsMost: legs,
     legCount: columns.add(`ledger.legs.count.${market}`, new Int32Array(books)),
     legInstrument: columns.add(`ledger.legs.instrument.${market}`, new Int32Array(rows)),

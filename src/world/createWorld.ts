@@ -19,6 +19,7 @@ import {
   MICRO_KEY,
   OPEN_ROOM,
   ORIGINS,
+  PEG,
   PRICE_ORIGINS,
   PROFIT_COUNTS,
   PULL_EVENT,
@@ -205,7 +206,7 @@ const rowsOf = (cohorts: readonly Cohort[]): number[] =>
  *  rungs of its waterfall. */
 function layOutChains(
   columns: Columns,
-  { markets, protocols: docs, cohorts: docOf, clock: { steps } }: Scenario,
+  { assets, markets, protocols: docs, cohorts: docOf, clock: { steps } }: Scenario,
   {
     protocols,
     cohorts,
@@ -233,6 +234,11 @@ function layOutChains(
       makers,
       accountCount,
       steps,
+      taken: docs[own.row].collateral.map(({ asset, market: priced }) => {
+        const row = assets.findIndex(({ id }) => id === asset)
+        const { unit } = assets[row]
+        return { asset: row, unit, priced: markets.findIndex(({ id }) => id === priced) }
+      }),
     })
   })
 }
@@ -272,6 +278,7 @@ function createMarket(
   state[OPEN_ROOM] = Infinity
   state[ACCOUNT_MOST] = Infinity
   state[GAS] = 1
+  state[PEG] = 1
   const perStep = (what: string): Float64Array => numbers(`history.${what}`, clock.steps + 1)
   return {
     row,

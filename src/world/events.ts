@@ -48,6 +48,7 @@ export const KINDS = [
   'listing', // lots options were listed on market `other`
   'auction', // the book of account was put up for auction; amount = its equity
   'auction-bid', // account got amount (negative: paid it) from `other` for the part of its book that went to it; lots = millionths
+  'collateral-sale', // the protocol sold lots (quanta) of account's asset `other` outside, for amount
 ] as const
 export type EventKind = (typeof KINDS)[number]
 

@@ -1,6 +1,7 @@
 /** What is true now, as columns. A snapshot of the columns is a snapshot of the run. */
 import type { Columns } from '../kernel/columns.ts'
 import { legsValue, type Chain } from './chain.ts'
+import { collateralValue } from './collateral.ts'
 import type { EventLog } from './events.ts'
 import { owed } from './fundingIndex.ts'
 
@@ -77,6 +78,7 @@ export const GAS_UNTIL = 61 // step at which it is usual again
 export const DISTRESSED = 62 // lots of accounts under maintenance at the end of the last step, longs less shorts
 export const FORCED_LOTS = 63 // lots that forced sales and backstops bought in the last step, net
 export const ATTACK_EVENT = 64 // event id of the latest order of attackers on the outside venue; -1 none
+export const PEG = 65 // what a coin that stands for the underlying is worth, a part of it
 export const MARKET_STATE_COUNT = 72
 
 /** HALTED: nobody but reducers trades, or nobody at all. */
@@ -320,13 +322,16 @@ export function openInterest({ state }: Market): number {
   return state[LONG_LOTS] > state[SHORT_LOTS] ? state[LONG_LOTS] : state[SHORT_LOTS]
 }
 
-/** Equity in quanta of an account with isolated margin in one market, at the mark: perpetual and options, funding owed
- *  taken off. */
+/** Equity in quanta of an account with isolated margin in one market, at the mark: perpetual, options and what other assets
+ *  are worth, funding owed taken off. */
 export function equity(world: World, market: Market, account: number): number {
   const { size, quote, state, k, chain } = market
   const settled = world.cash[market.asset][account] + quote[account]
   const linear = settled + size[account] * state[MARK] * k - fundingOwed(market, account)
-  return chain === undefined ? linear : linear + legsValue(chain, account, k)
+  if (chain === undefined) return linear
+  return (
+    linear + legsValue(chain, account, k) + collateralValue(chain.collateral, world.cash, account)
+  )
 }
 
 /** Whole quanta of funding that an account has accrued and not settled; below zero it is to receive. */

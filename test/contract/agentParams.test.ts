@@ -89,6 +89,7 @@ const OPTIONS: Record<Option, readonly [value: unknown, beside?: object]> = {
   appetite: [2],
   equity: [2000],
   equitySpread: [1],
+  collateralShare: [0.5, { agent: { kind: 'option-buyer' }, collateralAsset: 'btc' }],
   longShare: [0.9, { agent: { kind: 'w1-noise' } }],
   leverageShape: ['uniform'],
   leverageMedian: [6],
@@ -112,12 +113,19 @@ describe('an option of a cohort', () => {
   const shocks = [{ kind: 'price', market: 'btc', step: 40, move: -0.12, lasts: 40 }]
   // Closed early, an account has something left to go on with.
   const margin = { kind: 'static', maintenanceMarginRate: 0.05, initialMarginRate: 0.06 }
-  const protocols = [{ ...base.protocols[0], margin, liquidation: { kind: 'full' } }]
+  const plain = { ...base.protocols[0], margin, liquidation: { kind: 'full' } }
+  const withOptions = {
+    ...{ ...plain, chain: { kind: 'grid' }, surface: { kind: 'ssvi' } },
+    ...{ bookMargin: { kind: 'portfolio' }, bookLiquidation: { kind: 'close-by-cost' } },
+    collateral: [{ kind: 'haircut', asset: 'btc', market: 'btc' }],
+  }
+  const assets = [...base.assets, { id: 'btc', unit: 1e-8 }]
 
   function digestOf(options: object): string {
     const own = { id: 'tested', protocol: 'venue', market: 'btc', agent: { kind: 'w1-momentum' }, count: 40, activity: 360 } // prettier-ignore
     const cohorts = [...base.cohorts, { ...own, equity: 1000, ...options }]
-    const run = stepper(parsed({ ...base, shocks, cohorts, protocols }))
+    const protocols = ['collateralAsset' in options ? withOptions : plain]
+    const run = stepper(parsed({ ...base, assets, shocks, cohorts, protocols }))
     run.advance(base.clock.steps)
     return run.digest()
   }

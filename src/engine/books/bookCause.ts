@@ -21,6 +21,7 @@ import {
 } from '../../world/world.ts'
 import type { Cause } from '../causes.ts'
 import type { Books } from './books.ts'
+import { collateralLoss } from './collateralLoss.ts'
 import { greeksOf } from './listed.ts'
 import { SAFE } from './underMaintenance.ts'
 
@@ -28,8 +29,8 @@ const cause: Cause = { event: -1, shares: new Float64Array(ORIGINS.length), safe
 const sums = new Float64Array(4)
 
 /** Shares sum to one. The price's part is what delta, halfway, and gamma say of its move, split over the origins that moved
- *  it that way; volatility's is vega times its move; what it lacked of its safety when it began is its own; the requirement's rise is the
- *  rule's. Valid until the next call. */
+ *  it that way; volatility's is vega times its move; what collateral lost beside it came from outside; what it
+ *  lacked of its safety when it began is its own; the requirement's rise is the rule's. Valid until the next call. */
 export function bookCause(world: World, { market, chain, view }: Books, account: number): Cause {
   const at = chain.bookOf[account] * SAFETY_WIDTH
   const safety = chain.bookSafety
@@ -41,14 +42,18 @@ export function bookCause(world: World, { market, chain, view }: Books, account:
   const was = safety[at + SAFE_PRICE] || price
   const move = price - was
   // Delta there and here, averaged: gamma takes half of the way back.
-  const delta = sums[0] + market.size[account] * market.lot - (sums[1] * move) / 2
+  const since = { since: cause.safeAt, was }
+  const collateral = collateralLoss(world, market, account, since)
+  const delta =
+    sums[0] + market.size[account] * market.lot + collateral.delta - (sums[1] * move) / 2
   const byPrice = Math.max(0, -delta * move)
   const byVol = Math.max(0, -sums[2] * (chain.state[IMPLIED] - (safety[at + SAFE_LEVEL] || chain.state[IMPLIED]))) // prettier-ignore
   const need = view.requirement.maintenance
   const byRule = Math.max(0, need - safety[at + SAFE_NEED] * market.unit)
   const own = Math.max(0, SAFE * safety[at + SAFE_NEED] - safety[at + SAFE_LEFT]) * market.unit
-  fillShares(market, now, { byPrice, byVol, byRule, own }, delta)
-  cause.event = eventOf(market)
+  const byCollateral = Math.max(0, collateral.lost)
+  fillShares(market, now, { byPrice, byVol, byRule, byCollateral, own }, delta)
+  cause.event = byCollateral > byPrice + byVol + byRule ? collateral.event : eventOf(market)
   return cause
 }
 
@@ -56,18 +61,19 @@ interface Taken {
   readonly byPrice: number
   readonly byVol: number
   readonly byRule: number
+  readonly byCollateral: number
   readonly own: number
 }
 
 function fillShares(
   { history }: Market,
   now: number,
-  { byPrice, byVol, byRule, own }: Taken,
+  { byPrice, byVol, byRule, byCollateral, own }: Taken,
   delta: number,
 ): void {
   const { shares, safeAt } = cause
   shares.fill(0)
-  const all = byPrice + byVol + byRule + own
+  const all = byPrice + byVol + byRule + byCollateral + own
   if (!(all > 0)) return
   const against = delta > 0 ? -1 : 1
   let sum = 0
@@ -79,6 +85,7 @@ function fillShares(
   for (let k = 0; k < PRICE_ORIGINS; k++)
     shares[k] = sum > 0 ? (shares[k] / sum) * (byPrice / all) : 0
   if (sum === 0) shares[BY_OUTSIDE] = byPrice / all
+  shares[BY_OUTSIDE] += byCollateral / all
   shares[BY_VOLATILITY] = byVol / all
   shares[BY_MARGIN_RULE] = byRule / all
   shares[BY_OWN_TRADE] = own / all

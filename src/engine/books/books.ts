@@ -4,6 +4,8 @@ import type { Listing } from '../../market/chain.ts'
 import type { Surface } from '../../market/surface.ts'
 import type { BookMethod } from '../../protocol/bookLiquidations/bookLiquidation.ts'
 import type { BookRule } from '../../protocol/bookMargins/bookMargin.ts'
+import type { CollateralRule } from '../../protocol/collateral/collateral.ts'
+import { correlationMatrix } from '../../scenario/correlations.ts'
 import type { Scenario } from '../../scenario/document.ts'
 import type { Chain } from '../../world/chain.ts'
 import { macroKey } from '../../world/keys.ts'
@@ -21,16 +23,16 @@ export interface Books {
   readonly surface: Surface
   readonly rule: BookRule
   readonly method: BookMethod
+  /** In the order of the chain's `collateral`. */
+  readonly collateral: readonly CollateralRule[]
   /** What is listed as margin rules want it, and room for one book. */
   readonly view: ListedView
 }
 
 /** Binds the options of every market that has some, by market row. */
-export function bindBooks(
-  world: World,
-  { protocols, clock }: Scenario,
-): readonly (Books | undefined)[] {
-  const { stepSeconds } = clock
+export function bindBooks(world: World, scenario: Scenario): readonly (Books | undefined)[] {
+  const { protocols } = scenario
+  const { stepSeconds } = scenario.clock
   return world.markets.map(market => {
     const { chain } = market
     if (chain === undefined) return undefined
@@ -41,18 +43,41 @@ export function bindBooks(
     const rule = part(parts.bookMargins, doc.bookMargin).bind({ chain, stepSeconds }, values(doc.bookMargin)) // prettier-ignore
     // The document has been held to it: where options are listed, a rule is.
     if (rule === undefined) return undefined
+    const collateral = bindCollateral(world, scenario, market)
     const key = deriveKey(macroKey(world), SURFACE, hashText(market.id))
     return {
       market,
       chain,
       listing,
       rule,
+      collateral,
       surface: part(parts.surfaces, doc.surface).bind({ ...context, listing, key }, values(doc.surface)), // prettier-ignore
       method: part(parts.bookLiquidations, doc.bookLiquidation).method(values(doc.bookLiquidation), stepSeconds), // prettier-ignore
       view: createListing(world, market, rule, {
         averageSeconds: listing.averageSeconds,
         stepSeconds,
+        collateral,
       }),
     }
   })
+}
+
+/** What the protocol that lists options on a market takes beside its settlement asset. */
+function bindCollateral(
+  world: World,
+  { protocols, markets, correlations, clock }: Scenario,
+  market: Market,
+): readonly CollateralRule[] {
+  const { collateral, protocol } = market.chain!
+  const ids = markets.map(({ id }) => id)
+  const rho = correlationMatrix(ids, correlations)[market.row]
+  return protocols[protocol].collateral.map((doc, i) =>
+    part(knownParts().collaterals, doc).bind(
+      {
+        ...{ world, market, stepSeconds: clock.stepSeconds },
+        ...{ collateral: collateral[i], rho: rho[collateral[i].priced] },
+      },
+      values(doc),
+    ),
+  )
 }

@@ -2,6 +2,7 @@
 import { AUCTION_STEP, SAFETY_WIDTH } from '../../world/chain.ts'
 import { emit, KIND } from '../../world/events.ts'
 import { sendAway } from '../reentry.ts'
+import { sellCollateral } from './sellCollateral.ts'
 import { isEmpty, isRestored, type BookJob } from './bookJob.ts'
 
 /** Returns whether the book is closed for good. */
@@ -14,7 +15,10 @@ export function finishBook(job: BookJob): boolean {
   protocol.flaggedAt[account - protocol.first] = 0
   chain.bookSafety[chain.bookOf[account] * SAFETY_WIDTH + AUCTION_STEP] = 0
   if (!closed) return false
-  const missing = -run.world.cash[market.asset][account]
+  const cash = run.world.cash[market.asset]
+  if (cash[account] < 0)
+    sellCollateral(run, books, account, { missing: -cash[account], cause: event })
+  const missing = -cash[account]
   if (missing > 0) {
     const { shortfalls } = run.scratch
     const j = shortfalls.count++

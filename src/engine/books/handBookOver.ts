@@ -4,12 +4,15 @@ import { equity, TAKEN_OVER, MARK } from '../../world/world.ts'
 import { needOf, type BookJob } from './bookJob.ts'
 import { requirementOf } from './listed.ts'
 import { moveBook, payBeside } from './moveBook.ts'
+import { sellCollateral } from './sellCollateral.ts'
 import { tearUp } from './tearUp.ts'
 
 /** Returns lots of the underlying that have left the book. */
 export function handBookOver(job: BookJob): number {
-  const { run, rules, books, account } = job
+  const { run, rules, books, account, event } = job
   const { market } = books
+  // A rung gets its margin in the settlement asset.
+  sellCollateral(run, books, account, { missing: Infinity, cause: event })
   const left = equity(run.world, market, account)
   const need = needOf(job)
   for (const { part, context, params } of rules.rungs) {

@@ -2,15 +2,18 @@
  *  book of it must hold. */
 import { openPart } from '../../market/optionPrices.ts'
 import type { BookRule } from '../../protocol/bookMargins/bookMargin.ts'
+import type { CollateralRule } from '../../protocol/collateral/collateral.ts'
 import { createListed, type Book, type Listed } from '../../protocol/margin/books/chain.ts'
 import { createRequirement, type Requirement } from '../../protocol/margin/books/requirement.ts'
 import { LISTED_AT, MARK_TIME, type Chain } from '../../world/chain.ts'
 import { INDEX, MARK, STEP, type Market, type World } from '../../world/world.ts'
+import { chargeCollateral } from './chargeCollateral.ts'
 
 export interface ListedView {
   readonly world: World
   readonly market: Market
   readonly rule: BookRule
+  readonly collateral: readonly CollateralRule[]
   readonly listed: Listed
   /** Place of each row of the chain in the order, and the row at each place. */
   readonly placeOf: Int32Array
@@ -30,7 +33,7 @@ export function createListing(
   world: World,
   market: Market,
   rule: BookRule,
-  times: Pick<ListedView, 'averageSeconds' | 'stepSeconds'>,
+  beside: Pick<ListedView, 'averageSeconds' | 'stepSeconds' | 'collateral'>,
 ): ListedView {
   const chain = market.chain!
   const legs = chain.legsMost + 1
@@ -48,7 +51,7 @@ export function createListing(
       ...{ from: 0, count: 0, perps: 0, bases: 0, cash: 0 },
     },
     requirement: createRequirement(rule.scenarios),
-    ...times,
+    ...beside,
     made: -1,
     prepared: -1,
   }
@@ -140,7 +143,17 @@ export function requirementOf(
   }
   if (!isIn) insert(book, placeOf[instrument], lots * lot)
   book.perps = (size[account] + perps) * lot
-  return rule.require(book, requirement)
+  rule.require(book, requirement)
+  if (view.collateral.length === 0) return requirement
+  return chargeCollateral(view, account, deltaOf(view) * view.listed.spot, requirement)
+}
+
+/** Delta of the book in the view, units of the underlying. */
+function deltaOf({ book, rowAt, market }: ListedView): number {
+  const { delta } = market.chain!
+  let sum = book.perps
+  for (let j = 0; j < book.count; j++) sum += book.size[j] * delta[rowAt[book.instrument[j]]]
+  return sum
 }
 
 /** Puts a leg where it belongs in the order. */

@@ -18,6 +18,7 @@ import {
   SLACK_VOL,
   VOL_TRAVEL,
 } from '../../world/chain.ts'
+import { holdsCollateral } from '../../world/collateral.ts'
 import { equity, fundingOwed, MARK, STEP } from '../../world/world.ts'
 import type { ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
@@ -76,6 +77,8 @@ function isQuiet({ world }: Run, { market, chain }: Books, book: number): boolea
   const at = book * SAFETY_WIDTH
   const price = bookSafety[at + SLACK_PRICE]
   const account = chain.accountOf[book]
+  // What its collateral is worth moves by itself.
+  if (holdsCollateral(chain.collateral, world.cash, account)) return false
   if (price === 0 || market.size[account] !== bookSafety[at + SLACK_SIZE]) return false
   if (ownOf(world, market, account) !== bookSafety[at + SLACK_OWN]) return false
   if (state[SCALE] !== bookSafety[at + SLACK_SCALE]) return false

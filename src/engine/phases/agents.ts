@@ -4,6 +4,7 @@ import type { Acting, Transfers } from '../../agents/strategy.ts'
 import { act, feel } from '../../agents/psychology.ts'
 import { worthsOf } from '../../protocol/waterfall/vaultShares.ts'
 import { legsValue } from '../../world/chain.ts'
+import { collateralValue } from '../../world/collateral.ts'
 import {
   fundingOwed,
   FLAGGED,
@@ -66,7 +67,7 @@ function decide(run: Run, rules: CohortRules, protocol: ProtocolRules, own: Coho
   const market = world.markets[cohort.market]
   const view = scratch.views[cohort.market]
   gather(world.cash[market.asset], market, world.leverage, appetite, acting)
-  if (options) addOptions(market, acting)
+  if (options) addOptions(world, market, acting)
   intents.lots.fill(0, 0, acting.count)
   intents.limit.fill(0, 0, acting.count)
   intents.rule.fill(0, 0, acting.count)
@@ -110,9 +111,13 @@ function gather(
   }
 }
 
-/** What options add to the equity of those who hold some. */
-function addOptions({ chain, k }: Market, { count, rows, equity }: Acting): void {
-  for (let j = 0; j < count; j++) equity[j] += legsValue(chain!, rows[j], k)
+/** What options and collateral add to the equity of those who may have some. */
+function addOptions({ cash }: World, market: Market, { count, rows, equity }: Acting): void {
+  const chain = market.chain!
+  for (let j = 0; j < count; j++) {
+    equity[j] += legsValue(chain, rows[j], market.k)
+    equity[j] += collateralValue(chain.collateral, cash, rows[j])
+  }
 }
 
 function clear({ acting, quotes, offers, transfers }: CohortScratch): void {

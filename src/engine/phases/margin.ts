@@ -11,6 +11,7 @@ import {
   type Market,
 } from '../../world/world.ts'
 import { pullOptionQuotes } from '../books/optionDesk.ts'
+import { coverDebts } from '../books/sellCollateral.ts'
 import { findBooks } from '../books/underMaintenance.ts'
 import type { MarketRules, ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
@@ -33,6 +34,7 @@ export function margin(run: Run): void {
       if (own.margins[place].sized) count = keepBreached(run, own, place, out, count)
       if (own.liquidation.route.until > 1) count = addUnfinished(run, own, place, out, count)
       if (own.liquidation.route.worstFirst) sortByRatio(run, market, out, count)
+      if (books) coverDebts(run, own, books)
       if (books) count += findBooks(run, own, books, out.subarray(count))
       flagNew(run, own, rules.markets[row], out, count)
       if (books) pullQuotes(books.chain, out, count)

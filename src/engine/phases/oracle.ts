@@ -4,7 +4,7 @@ import { isWhole } from '../../kernel/quanta.ts'
 import { emit, KIND } from '../../world/events.ts'
 import { BASIS, MARK, MARK_EVENT, STEP } from '../../world/world.ts'
 import { markCause } from '../causes.ts'
-import { rememberMark, rememberOutside, rememberRates } from '../remember.ts'
+import { rememberCollateral, rememberMark, rememberOutside, rememberRates } from '../remember.ts'
 import type { Run } from '../run.ts'
 
 export function oracle(run: Run): void {
@@ -34,6 +34,8 @@ export function oracle(run: Run): void {
     books?.surface.advance(step)
     books?.rule.update()
   }
+  for (const books of rules.books) for (const asset of books?.collateral ?? []) asset.update(step)
+  rememberCollateral(world, at)
   for (const { margins } of rules.protocols) for (const margin of margins) margin.update()
   rememberRates(run, at)
 }

@@ -1,3 +1,4 @@
+export { depeg } from './depeg.ts'
 export { gasShock } from './gasShock.ts'
 export { oracleFault } from './oracleFault.ts'
 export { priceShock } from './priceShock.ts'

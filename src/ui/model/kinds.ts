@@ -47,6 +47,7 @@ export const KINDS = [
   'listing',
   'auction',
   'auction-bid',
+  'collateral-sale',
 ] as const satisfies readonly [...typeof WORLD_KINDS, ...string[]]
 
 export type EventKind = (typeof KINDS)[number]

@@ -147,6 +147,10 @@ const EVENTS: Readonly<Record<HappeningKind, (told: Told) => Pair>> = {
     'Dealers',
     `took shares of ${accounts(told.accounts.size, 'book')} ${span(told)}, for ${usd(Math.abs(told.amount))} usd less than they are marked at.`,
   ],
+  'collateral-sale': told => [
+    'Collateral',
+    `of ${accounts(told.accounts.size)} was sold ${span(told)}, for ${usd(told.amount)} usd, to pay what ${told.accounts.size > 1 ? 'they' : 'it'} owed.`,
+  ],
   refused: ({ account }) => [`Account ${account}`, 'had an order refused.'],
   residue: ({ amount }) => ['What was left', `came to ${usd(amount)} usd.`],
   'fund-level': ({ rung, level }) => [

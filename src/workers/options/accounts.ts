@@ -54,10 +54,10 @@ export function requiredOf(
 
 /** The same books as rule-based margin sees them. */
 function rulesView({ view, chain }: Books): ListedView {
-  const { world, market, averageSeconds, stepSeconds } = view
+  const { world, market, averageSeconds, stepSeconds, collateral } = view
   const params = Object.fromEntries(
     Object.entries(ruleBasedBooks.params).map(([name, param]) => [name, param.default]),
   )
   const rule = ruleBasedBooks.bind({ chain, stepSeconds }, params as never) as BookRule
-  return createListing(world, market, rule, { averageSeconds, stepSeconds })
+  return createListing(world, market, rule, { averageSeconds, stepSeconds, collateral })
 }

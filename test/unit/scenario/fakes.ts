@@ -154,6 +154,14 @@ const auction: Part = {
   params: { discount: share(0.05, { label: 'Discount', help: 'At first.', live: true }) },
 }
 
+/** What takes part of the value of an asset. */
+const cut: Part = {
+  id: 'cut',
+  name: 'Cut',
+  about: 'Counts a part.',
+  params: { part: share(0.8, { label: 'Part', help: 'That counts.', live: true }) },
+}
+
 const byId = (...parts: Part[]): ReadonlyMap<string, Part> => new Map(parts.map(p => [p.id, p]))
 
 export const DECLARATIONS: Declarations = {
@@ -167,6 +175,7 @@ export const DECLARATIONS: Declarations = {
   surfaces: byId(none, smile),
   bookMargins: byId(none, books),
   bookLiquidations: byId(none, auction),
+  collaterals: byId(cut),
   rungs: byId(fund, none),
   breakers: byId(halt),
   agents: byId(gambler, none),

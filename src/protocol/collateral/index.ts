@@ -1,0 +1,1 @@
+export { haircut } from './haircut.ts'
