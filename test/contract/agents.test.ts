@@ -6,10 +6,10 @@ import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY, ORDER_REST, QUOTE } from '../../src
 import type { Scenario } from '../../src/scenario/document.ts'
 import { COUNT, KIND } from '../../src/world/events.ts'
 import { FILL_COUNT, INITIAL, MARK, REFERENCE_INTEREST, equity } from '../../src/world/world.ts'
-import { follow, total, twinOf } from '../support/ledgerTwin.ts'
+import { difference, follow, total, twinOf } from '../support/ledgerTwin.ts'
 import { parsed, small } from '../support/scenarios.ts'
 import { replaced } from '../support/strategies.ts'
-import { cohortOf, market as base, withCohort } from '../support/tested.ts'
+import { cohortOf, marketFor, withCohort } from '../support/tested.ts'
 
 describe.each([...CATALOGUE.agents.keys()])('agent %s', kind => {
   test('plays on a book, twice alike, and keeps the books', () => {
@@ -17,6 +17,7 @@ describe.each([...CATALOGUE.agents.keys()])('agent %s', kind => {
     const twin = twinOf(run.run.world)
     run.advance(200, state => follow(twin, state))
     expect(total(twin)).toBe(0n)
+    expect(difference(twin, run.run.world)).toBeUndefined()
     const again = stepper(withCohort(kind, 0))
     again.advance(200)
     expect(again.digest()).toBe(run.digest())
@@ -57,6 +58,7 @@ describe.each([...CATALOGUE.agents.keys()])('agent %s', kind => {
       })
       return { seen, acted }
     }
+    const base = marketFor(kind)
     const without = luck(base)
     expect(luck(withCohort(kind, 0))).toEqual(without)
     expect(luck(withCohort(kind, base.cohorts.length))).toEqual(without)
@@ -69,8 +71,9 @@ describe.each([...CATALOGUE.agents.keys()])('agent %s', kind => {
     const { world, rules } = run.run
     const [market] = world.markets
     const { first, count, role } = cohortOf(run, 'tested')
-    // Makers are bound by their own limits; keepers take over at the mark with ten times their capital.
-    if (role === 'maker' || role === 'keeper') return
+    // Makers are bound by their own limits; keepers take over at the mark with ten times their capital; what dealers
+    // hedge with is margined as a part of their books.
+    if (role === 'maker' || role === 'keeper' || role === 'dealer') return
     const before = market.size.slice()
     const [own] = rules.protocols
     run.advance(200, () => {

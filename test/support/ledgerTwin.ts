@@ -1,6 +1,7 @@
 /** The ledger written a second time, slowly and plainly: BigInt, maps, one event at a time.
  *  It reads only what the events say, so it also shows that the log alone holds the whole story. */
 import type { Run } from '../../src/engine/run.ts'
+import type { Chain } from '../../src/world/chain.ts'
 import { COUNT, KINDS } from '../../src/world/events.ts'
 import type { World } from '../../src/world/world.ts'
 
@@ -14,6 +15,8 @@ export interface Twin {
   readonly cash: Map<number, bigint>[]
   /** By market, by account. */
   readonly positions: Map<number, Position>[]
+  /** By market, by account and row of the option. */
+  readonly options: Map<string, Position>[]
 }
 
 /** Starts from the columns as they stand. */
@@ -24,8 +27,22 @@ export function twinOf(world: World): Twin {
       ({ size, quote }) =>
         new Map([...size].map((lots, i) => [i, { size: BigInt(lots), quote: BigInt(quote[i]) }])),
     ),
+    options: world.markets.map(({ chain }) => new Map(chain ? legsOf(chain) : [])),
   }
 }
+
+/** The options that are held, as they stand in the columns. */
+function legsOf({ accountOf, legsMost, legCount, legInstrument, legSize, legQuote }: Chain) {
+  return [...accountOf].flatMap((account, book) =>
+    Array.from({ length: legCount[book] }, (_, n): [string, Position] => {
+      const leg = book * legsMost + n
+      const held = { size: BigInt(legSize[leg]), quote: BigInt(legQuote[leg]) }
+      return [keyOf(account, legInstrument[leg]), held]
+    }),
+  )
+}
+
+const keyOf = (account: number, instrument: number): string => `${account} ${instrument}`
 
 /** Nearest whole quotient, ties to even. */
 export function nearest(numerator: bigint, denominator: bigint): bigint {
@@ -55,6 +72,17 @@ export function follow(twin: Twin, { world }: Run): void {
       if (other === world.markets[market].house) houseLeg(twin, market, other, { lots, value })
       else leg(twin, market, other, { lots: -lots, value })
     }
+    if (kind === 'option-fill' || kind === 'option-transfer') {
+      const market = marketOf(world, account, other)
+      const value = BigInt(log.ticks[row]) * BigInt(world.markets[market].k) * lots
+      optionLeg(twin, [market, account, log.amount[row]], { lots, value: -value })
+      optionLeg(twin, [market, other, log.amount[row]], { lots: -lots, value })
+    }
+    if (kind === 'exercise' || kind === 'lapse') {
+      const market = marketOf(world, account, -1)
+      const value = BigInt(log.ticks[row]) * BigInt(world.markets[market].k) * lots
+      optionLeg(twin, [market, account, other], { lots: -lots, value })
+    }
     if (kind === 'takeover' || kind === 'deleverage') {
       const [from, to] = kind === 'takeover' ? [account, other] : [other, account]
       const market = marketOf(world, from, to)
@@ -70,7 +98,13 @@ export function follow(twin: Twin, { world }: Run): void {
 
 /** Kinds that move `amount` from the account to the other, the other way round, or in from the outside world. */
 const PAYS_OTHER = new Set<string>(['penalty', 'loss-socialized', 'reward', 'fee', 'funding', 'residue', 'vault-in', 'gas', 'rebate', 'fee-share', 'bonus', 'outside-trade']) // prettier-ignore
-const OTHER_PAYS = new Set<string>(['rung-paid', 'insolvent', 'vault-out', 'collateral'])
+const OTHER_PAYS = new Set<string>([
+  'rung-paid',
+  'insolvent',
+  'vault-out',
+  'collateral',
+  'auction-bid',
+])
 const OUTSIDE_PAYS = new Set<string>(['deposit', 'reentry'])
 
 /** The market in which two accounts trade: the house's, or that of the one who is an agent. */
@@ -91,13 +125,31 @@ function move({ cash: [cash] }: Twin, from: number, to: number, amount: bigint):
 }
 
 /** One leg of a trade: lots for `value` quanta received (below zero: paid). A turn closes, then opens. */
-function leg(
-  { cash: [cash], positions }: Twin,
-  market: number,
-  account: number,
-  { lots, value }: { lots: bigint; value: bigint },
+function leg(twin: Twin, market: number, account: number, trade: Trade): void {
+  post(twin, account, twin.positions[market].get(account)!, trade)
+}
+
+interface Trade {
+  readonly lots: bigint
+  readonly value: bigint
+}
+
+/** The same of an option: what is closed is forgotten. */
+function optionLeg(
+  twin: Twin,
+  [market, account, instrument]: readonly [number, number, number],
+  trade: Trade,
 ): void {
-  const position = positions[market].get(account)!
+  const held = twin.options[market]
+  const key = keyOf(account, instrument)
+  const position = held.get(key) ?? { size: 0n, quote: 0n }
+  post(twin, account, position, trade)
+  if (position.size === 0n && position.quote === 0n) held.delete(key)
+  else held.set(key, position)
+}
+
+function post({ cash: [cash] }: Twin, account: number, position: Position, trade: Trade): void {
+  const { lots, value } = trade
   if (position.size * lots < 0n) {
     const most = abs(position.size) < abs(lots) ? abs(position.size) : abs(lots)
     const moved = nearest(position.quote * most, abs(position.size))
@@ -126,20 +178,29 @@ export function difference(twin: Twin, world: World): string | undefined {
     const found = [...column].findIndex((value, i) => BigInt(value) !== twin.cash[asset].get(i))
     if (found >= 0) return `cash of ${found}: ${column[found]}, twin ${twin.cash[asset].get(found)}`
   }
-  for (const { row, size, quote } of world.markets) {
+  for (const { row, size, quote, chain } of world.markets) {
     for (let i = 0; i < size.length; i++) {
       const { size: lots, quote: leg } = twin.positions[row].get(i)!
       if (BigInt(size[i]) !== lots) return `size of ${i}: ${size[i]}, twin ${lots}`
       if (BigInt(quote[i]) !== leg) return `quote of ${i}: ${quote[i]}, twin ${leg}`
     }
+    const held = new Map(chain ? legsOf(chain) : [])
+    for (const key of new Set([...held.keys(), ...twin.options[row].keys()])) {
+      const [own, other] = [held.get(key), twin.options[row].get(key)].map(legText)
+      if (own !== other) return `option ${key}: ${own}, twin ${other}`
+    }
   }
   return undefined
 }
 
+const legText = (held: Position | undefined): string =>
+  held ? `${held.size} lots for ${held.quote}` : 'none'
+
 /** Sum of all cash and quote legs: zero in a sound world. */
-export function total({ cash, positions }: Twin): bigint {
+export function total({ cash, positions, options }: Twin): bigint {
   let sum = 0n
   for (const column of cash) for (const value of column.values()) sum += value
-  for (const column of positions) for (const { quote } of column.values()) sum += quote
+  for (const column of [...positions, ...options])
+    for (const { quote } of column.values()) sum += quote
   return sum
 }
