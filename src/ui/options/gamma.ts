@@ -62,14 +62,14 @@ function flipOf(flip: number, { axis, mark }: Sheet, zero: number): GammaPlot['f
 export const gammaAt = ({ prices, dealers }: GammaCurve, price: number): number =>
   valueAt(prices, dealers, price)
 
-/** The price under or over the mark at which they sell most. */
-export function worstOf({ prices, dealers }: GammaCurve): {
-  readonly at: number
-  readonly amount: number
-} {
+/** The price up to a limit at which they sell most. */
+export function worstOf(
+  { prices, dealers }: GammaCurve,
+  limit = Infinity,
+): { readonly at: number; readonly amount: number } {
   let worst = 0
   dealers.forEach((amount, k) => {
-    if (amount < dealers[worst]) worst = k
+    if (amount < dealers[worst] && prices[k] <= limit) worst = k
   })
   return { at: prices[worst] ?? NaN, amount: dealers[worst] ?? 0 }
 }

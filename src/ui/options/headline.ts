@@ -15,6 +15,8 @@ const NEAR = 0.12
 /** Books being closed that are more than single cases, and the share of options without quotes that is a strike. */
 const MANY = 3
 const GONE = 0.3
+/** Of all initial margin: what dealers would trade as the price falls by 1 %. */
+const SMALL = 0.002
 
 export function optionsHeadline(view: OptionsView): Said {
   const flagged = view.accounts.filter(({ isFlagged }) => isFlagged)
@@ -34,13 +36,25 @@ export function optionsHeadline(view: OptionsView): Said {
   if (view.gamma.dealers.every(amount => Math.abs(amount) < 1)) {
     return { headline: text.flat, hint: text.flatAbout }
   }
+  if (isSmall(view)) {
+    const amount = gammaAt(view.gamma, view.markPrice)
+    return { headline: text.small, hint: text.smallAbout(amount) }
+  }
   return isShort ? shortOf(view) : longOf(view)
+}
+
+/** Whether dealers would trade little, within reach of the mark, beside what the books hold as margin. */
+function isSmall({ gamma: { prices, dealers }, markPrice, required }: OptionsView): boolean {
+  return dealers.every(
+    (amount, k) =>
+      Math.abs(prices[k] / markPrice - 1) > NEAR || Math.abs(amount) < SMALL * required,
+  )
 }
 
 function shortOf({ gamma, markPrice }: OptionsView): Said {
   const { flip } = gamma
   const amount = -gammaAt(gamma, markPrice)
-  const worst = worstOf(gamma)
+  const worst = worstOf(gamma, markPrice)
   const more = -worst.amount > 1.2 * amount ? text.sellsMore(-worst.amount, worst.at) : ''
   const headline = Number.isNaN(flip)
     ? text.short

@@ -37,15 +37,16 @@ export const widthOf = (text: string): number => text.length * LETTER + 4
 
 /**
  * In the order in which they are given: the first has the choice. A name that is free nowhere is left out.
- * `others` are lines that have none.
+ * `others` are lines that have none, `full` where something else stands.
  */
 export function nameLines<Id extends string>(
   named: readonly Named<Id>[],
   others: readonly Height[],
   sheet: Sheet,
+  full: readonly Box[] = [],
 ): Name<Id>[] {
   const names: Name<Id>[] = []
-  const taken: Box[] = [markBox(sheet)]
+  const taken: Box[] = [markBox(sheet), ...full]
   const lines = [...named.map(({ y }) => y), ...others]
   for (const line of named) {
     const box = bestBox(line, lines, taken, sheet)
@@ -56,16 +57,19 @@ export function nameLines<Id extends string>(
   return names
 }
 
-/** A place for words on a point: as near to it as they are clear of the lines; undefined if that is nowhere. */
-export function placeBeside(
-  text: string,
-  point: { readonly x: number; readonly y: number },
-  lines: readonly Height[],
-  sheet: Sheet,
-): Box | undefined {
+/** A point that words are about, and what they must keep clear of. */
+export interface About {
+  readonly text: string
+  readonly point: { readonly x: number; readonly y: number }
+  readonly lines: readonly Height[]
+  readonly full: readonly Box[]
+}
+
+/** A place for words on a point: as near to it as they are clear of all else; undefined if that is nowhere. */
+export function placeBeside({ text, point, lines, full }: About, sheet: Sheet): Box | undefined {
   const { axis, top, bottom } = sheet
   const wide = widthOf(text)
-  const mark = markBox(sheet)
+  const taken = [markBox(sheet), ...full]
   let best: Box | undefined
   let nearest = Infinity
   for (let k = 0; k <= PLACES; k++) {
@@ -76,7 +80,7 @@ export function placeBeside(
       const away = Math.max(box.top - point.y, point.y - box.bottom, 0)
       const distance = Math.abs(aside - ASIDE) + Math.abs(away - AWAY)
       if (distance >= nearest || aside < 10) continue
-      if (overlap(box, mark) || clearance(box, lines) < ROOM) continue
+      if (taken.some(other => overlap(box, other)) || clearance(box, lines) < ROOM) continue
       best = box
       nearest = distance
     }

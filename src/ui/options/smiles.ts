@@ -95,26 +95,30 @@ function thinned(quotes: readonly Quote[]): Quote[] {
   return kept
 }
 
-/** Boxes that have room beside each other, of the options with most interest. */
-export function boxesOf(pulled: readonly Quote[]): readonly Quote[] {
+/** Boxes on the picture that have room beside each other, of the options with most interest. */
+export function boxesOf(pulled: readonly Quote[], { top, bottom }: Sheet): readonly Quote[] {
   const kept: Quote[] = []
   for (const quote of pulled) {
     const isFree = kept.every(
       one => Math.abs(one.x - quote.x) > 11 || Math.abs(one.y - quote.y) > 26,
     )
-    if (isFree) kept.push(quote)
+    if (isFree && quote.y > top && quote.y < bottom) kept.push(quote)
     if (kept.length === BOXES) break
   }
   return kept
 }
 
 const BOXES = 12
+/** What stands where nobody quotes, CSS pixels. */
+export const BOX = { width: 8, height: 22 } as const
 
 /** Room under and over the lines, as a share of what they span. */
 const UNDER = 0.12
 const OVER = 0.06
 /** Wings higher than so many times the volatility of thirty days leave the picture, but for the middle of a smile. */
 const WINGS = 2.4
+/** Quotes higher than so many times all smiles are no quotes that the axis heeds. */
+const STRAY = 1.12
 /** An expiry nearer than this draws no axis. */
 const NEAREST_DAYS = 0.25
 
@@ -129,7 +133,8 @@ function bounds(
     const [from, to] = spans[e]
     return from <= to ? [volAt(expiry, from), expiry.atm, volAt(expiry, to)] : [expiry.atm]
   })
-  const quoted = rows.flatMap(row => [bid[row], ask[row]])
+  const reach = STRAY * Math.max(...ends.filter(Number.isFinite))
+  const quoted = rows.flatMap(row => [bid[row], ask[row]]).filter(vol => vol <= reach)
   const known = [...ends, ...quoted, least].filter(Number.isFinite)
   if (known.length === 0) return [0, 1]
   const middles = view.expiries.map(({ atm, days }) => (days >= NEAREST_DAYS ? 1.2 * atm : 0))

@@ -13,7 +13,7 @@ import {
   type Height,
   type Name,
 } from './names.ts'
-import { pathOf, type Smiles } from './smiles.ts'
+import { BOX, boxesOf, pathOf, type Quote, type Smiles } from './smiles.ts'
 
 export interface Start {
   /** The level of then, in the shape of now. */
@@ -22,6 +22,8 @@ export interface Start {
   readonly name: Name<'start'> | undefined
   /** From then to now; undefined where there is no room for its words. */
   readonly arrow: Arrow | undefined
+  /** Where its words stand. */
+  readonly full: readonly Box[]
 }
 
 export interface Arrow {
@@ -35,7 +37,7 @@ export interface Arrow {
 }
 
 /** Differences of volatility smaller than this are none. */
-const SAME = 0.01
+const SAME = 0.03
 
 /** The expiry whose level of the start is known and that is nearest to thirty days; -1 if none is, or it is as it was. */
 export function referenceOf(expiries: readonly ExpiryView[]): number {
@@ -53,7 +55,7 @@ export const differenceOf = ({ atm, atmStart }: ExpiryView): number => atm - atm
 export function startOf(
   expiries: readonly ExpiryView[],
   reference: number,
-  { heights, y }: Smiles,
+  { heights, y, pulled }: Smiles,
   sheet: Sheet,
 ): Start | undefined {
   if (reference < 0) return undefined
@@ -62,13 +64,20 @@ export function startOf(
   const drop = y(0) - y(difference)
   const then: Height = x => Math.min(y(0), now(x) + drop)
   const named = { id: 'start' as const, text: optionsText.smile.start, y: then }
-  const [name] = nameLines([named], heights, sheet)
+  const boxes = boxesOf(pulled, sheet).map(boxOfQuote)
+  const [name] = nameLines([named], heights, sheet, boxes)
+  const full = name ? [...boxes, boxOf(name.x, name.y, optionsText.smile.start)] : boxes
   const text = optionsText.smile.points(difference)
+  const arrow = arrowOf({ now, then, text, lines: [...heights, then], full }, sheet)
   return {
     path: pathOf(sheet.axis, then),
     height: then,
     name,
-    arrow: arrowOf({ now, then, text, lines: [...heights, then], name }, sheet),
+    arrow,
+    full: [
+      ...(name ? [boxOf(name.x, name.y, optionsText.smile.start)] : []),
+      ...(arrow ? [boxOf(arrow.textX, arrow.textY, text)] : []),
+    ],
   }
 }
 
@@ -77,7 +86,8 @@ interface Beside {
   readonly then: Height
   readonly text: string
   readonly lines: readonly Height[]
-  readonly name: Name<'start'> | undefined
+  /** Where something stands already. */
+  readonly full: readonly Box[]
 }
 
 /** Shortest arrow, and the places along the axis that are tried for it, from its end. */
@@ -85,10 +95,10 @@ const SHORT = 18
 const PLACES = 30
 
 /** Where its words are clearest of all lines, on either side of it and at two heights. */
-function arrowOf({ now, then, text, lines, name }: Beside, sheet: Sheet): Arrow | undefined {
+function arrowOf({ now, then, text, lines, full }: Beside, sheet: Sheet): Arrow | undefined {
   const { axis } = sheet
   const wide = widthOf(text)
-  const taken = [markBox(sheet), ...(name ? [boxOf(name)] : [])]
+  const taken = [markBox(sheet), ...full]
   let best: Arrow | undefined
   let most = 1
   for (let k = 1; k < PLACES; k++) {
@@ -117,11 +127,16 @@ const SIDES = [
   [0.5, true],
 ] as const
 
-function boxOf({ x, y }: Name<'start'>): Box {
-  return {
-    left: x,
-    right: x + widthOf(optionsText.smile.start),
-    top: y + 2 - TALL,
-    bottom: y + 2,
-  }
-}
+const boxOfQuote = ({ x, y }: Quote): Box => ({
+  left: x - BOX.width / 2,
+  right: x + BOX.width / 2,
+  top: y - BOX.height / 2,
+  bottom: y + BOX.height / 2,
+})
+
+const boxOf = (x: number, y: number, text: string): Box => ({
+  left: x,
+  right: x + widthOf(text),
+  top: y + 2 - TALL,
+  bottom: y + 2,
+})

@@ -48,6 +48,12 @@ const CONTINGENCIES: Readonly<Record<Contingency, string>> = {
   concentration: 'Concentration',
 }
 
+const RULES: Readonly<Record<string, string>> = {
+  portfolio: 'Portfolio',
+  'rule-based': 'In force',
+  'static-books': 'Standard',
+}
+
 /** Shocks of volatility in a margin grid. */
 const VOLS: Readonly<Record<string, string>> = {
   up: 'vol up',
@@ -76,6 +82,9 @@ export const optionsText = {
     turnsAbove: (flip: number): string => `Dealers turn short gamma above ${about(flip)}`,
     long: 'Dealers are long gamma: they buy falls',
     flat: 'Dealers have nothing to hedge yet',
+    small: 'Dealers hardly push the price',
+    smallAbout: (amount: number): string =>
+      `Each 1${THIN}% down makes them ${amount < 0 ? 'sell' : 'buy'} ${brief(Math.abs(amount))} usd of perpetuals. Bring option traders back, or let time pass.`,
     gone: 'Makers have pulled their quotes',
     flagged: (n: number): string =>
       n === 1 ? 'One book is being closed' : `${count(n)} books are being closed`,
@@ -187,12 +196,15 @@ export const optionsText = {
     vega: 'Vega',
     theta: 'Theta',
     help: {
-      delta: 'usd of the underlying that it moves with',
+      delta: 'units of the underlying that it moves with',
       gamma: `usd of delta that a move of 1${THIN}% makes`,
       vega: 'usd a point of volatility',
       theta: 'usd a day',
     },
     signed: signedBrief,
+    /** Delta is in units of the base, the others in usd. */
+    greek: (name: 'delta' | 'gamma' | 'vega' | 'theta', amount: number, base: string): string =>
+      name === 'delta' ? `${signedBrief(amount)} ${base}` : signedBrief(amount),
   },
 
   payoff: {
@@ -234,7 +246,7 @@ export const optionsText = {
     equity: 'Equity',
     states: {
       closed: 'health, being closed',
-      reduce: 'health, may only reduce',
+      reduce: 'health, reduce only',
       free: 'health, may trade on',
     } as const,
     help: 'Equity over maintenance margin: at 1 the book is closed.',
@@ -257,6 +269,8 @@ export const optionsText = {
     crowd: 'Margin for the same crowd',
     books: (n: number): string => `${count(n)} ${plural(n, 'book')}`,
     byRules: 'By rules',
+    /** Margin rules by the ids of their parts. */
+    rule: (id: string): string => RULES[id] ?? id,
     efficiency: 'capital efficiency',
     multiple,
     surface: 'Volatility surface',

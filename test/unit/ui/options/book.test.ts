@@ -45,7 +45,9 @@ describe('the payoff', () => {
     const low = { id: 'low', text: 'low', y: () => 50 }
     const crowd = Array.from({ length: 30 }, (_, k) => () => 3 * k)
     expect(nameLines([low], crowd, sheet)).toEqual([])
-    expect(placeBeside('low', { x: 200, y: 50 }, crowd, sheet)).toBeUndefined()
+    expect(
+      placeBeside({ text: 'low', point: { x: 200, y: 50 }, lines: crowd, full: [] }, sheet),
+    ).toBeUndefined()
   })
 })
 

@@ -48,6 +48,12 @@ test('then makers who have gone', () => {
   expect(hint).toContain(`Nobody quotes ${instruments.count} of ${instruments.count} options`)
 })
 
+test('dealers who trade little beside what is at stake hardly matter', () => {
+  const { headline, hint } = said({ gamma: curve(14_800, -2e3, 3e3) })
+  expect(headline).toBe('Dealers hardly push the price')
+  expect(hint).toContain('makes them buy 3\u202fk usd')
+})
+
 test('a venue where nothing is held has nothing to hedge', () => {
   expect(said({ gamma: { ...curve(NaN, 0, 0), flip: NaN } }).headline).toBe(
     'Dealers have nothing to hedge yet',

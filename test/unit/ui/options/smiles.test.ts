@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { axisOf, priceRange, type Sheet } from '../../../../src/ui/options/axis.ts'
-import { smilesOf, strikesOf, volAt } from '../../../../src/ui/options/smiles.ts'
+import { clearance, overlap, placeBeside } from '../../../../src/ui/options/names.ts'
+import { boxesOf, smilesOf, strikesOf, volAt } from '../../../../src/ui/options/smiles.ts'
 import { referenceOf, startOf } from '../../../../src/ui/options/start.ts'
 import { surfaceOf } from '../../../../src/ui/options/surface.ts'
 import { venueOf, volOf } from './fixture.ts'
@@ -71,6 +72,25 @@ describe('the level of the start', () => {
     expect(start.height(axis.x(18_000)) - smiles.heights[1](axis.x(18_000))).toBeCloseTo(gap, 6)
     expect(start.arrow!.from - start.arrow!.to).toBeCloseTo(gap, 6)
     expect(start.arrow!.text).toBe('+48 points')
+  })
+})
+
+describe('words on the smiles', () => {
+  test('of what nobody quotes keep clear of those of the start', () => {
+    const start = startOf(view.expiries, 1, smiles, sheet)!
+    const lines = [...smiles.heights, start.height]
+    const about = { text: '14 000 puts: no quotes', point: smiles.pulled[0], lines }
+    const box = placeBeside({ ...about, full: start.full }, sheet)!
+    expect(start.full).toHaveLength(2)
+    for (const other of start.full) expect(overlap(box, other)).toBe(false)
+    expect(clearance(box, lines)).toBeGreaterThan(0)
+  })
+
+  test('stand beside boxes that have room, at most a dozen', () => {
+    const many = Array.from({ length: 60 }, (_, k) => ({ ...smiles.pulled[0], x: 60 + 4 * k }))
+    const boxes = boxesOf(many, sheet)
+    expect(boxes).toHaveLength(12)
+    expect(boxesOf([{ ...many[0], y: -40 }], sheet)).toEqual([])
   })
 })
 
