@@ -7,11 +7,11 @@ import type { ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
 import type { Books } from './books.ts'
 
-/** Quanta of one sale: larger ones are made in parts. */
+/** Quanta of one sale at most: a billion usd. */
 const MOST = 1e13
 
-/** Sells, in the order of the protocol's list, until `missing` quanta have come in or nothing is left. Each goes at its price
- *  less the cost of a sale, rounded against the account. Returns quanta that came in. */
+/** Sells, in the order of the protocol's list, until `missing` quanta have come in, or nothing is left that is worth any. Each
+ *  goes at its price less the cost of a sale, rounded against the account. Returns quanta that came in. */
 export function sellCollateral(
   { world }: Run,
   { market, chain, collateral }: Books,
@@ -22,7 +22,8 @@ export function sellCollateral(
   chain.collateral.forEach(({ asset, priced, state }, i) => {
     const net = state[QUANTUM_VALUE] * (1 - collateral[i].saleCost)
     const wanted = Math.min(MOST, missing - came)
-    const lots = Math.min(world.cash[asset][account], Math.ceil(wanted / net))
+    // Half a quantum more, so that rounding leaves no debt.
+    const lots = Math.min(world.cash[asset][account], Math.ceil((wanted + 0.5) / net))
     const amount = Math.floor(lots * net)
     if (!(wanted > 0 && lots > 0 && amount > 0)) return
     const { abroad } = world.markets[priced]
