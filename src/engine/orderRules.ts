@@ -56,10 +56,10 @@ export function holdOrders(
   const place = protocol.markets.indexOf(cohort.market)
   const value = state[MARK] * where.k
   const books = cohort.holdsOptions ? rules.books[cohort.market] : undefined
-  // Books are margined as a whole, below.
+  // Books are margined as a whole, below, and hedge as much as that carries.
   const rate = books ? 0 : protocol.rates[place][INITIAL]
+  const mostLots = Math.min(books ? Infinity : venue.mostLots(value), state[ACCOUNT_MOST])
   const perLot = (rate + venue.slack) * value
-  const mostLots = Math.min(venue.mostLots(value), state[ACCOUNT_MOST])
   const isClosed = state[HALTED] === REDUCE_ONLY || state[FEED_CLOSES] === 1
   refuseUnsound(world, acting, intents)
   let cut = holdToMargin(acting, intents.lots, isClosed ? REDUCTIONS_ONLY : perLot, mostLots)
