@@ -1,11 +1,10 @@
 /** What those who trade options share: which option, how much vega by expiry, and orders that keep delta hedged. */
 import { number, share } from '../scenario/declaration.ts'
 import type { Chain } from '../world/chain.ts'
+import { ORDER_MOST } from '../world/intents.ts'
 import type { Acting, Decision, OptionDesk, View } from './strategy.ts'
 
 const HOUR = 3600
-/** Lots and ticks of a book are 32-bit whole numbers. */
-const LARGEST = 2147483647
 
 /** Row of the expiry that is nearest to so many hours away, of those at least `least` hours away; -1 if there is none. */
 export function expiryNear(
@@ -119,7 +118,7 @@ export function orderPerpetual(
 ): void {
   const worst = view.mid * (lots > 0 ? 1 + within : 1 - within)
   const limit = Math.max(1, lots > 0 ? Math.ceil(worst) : Math.floor(worst))
-  if (lots === 0 || !(Math.abs(lots) <= LARGEST) || !(limit <= LARGEST)) return
+  if (lots === 0 || !(Math.abs(lots) <= ORDER_MOST) || !(limit <= ORDER_MOST)) return
   intents.lots[j] = lots
   intents.limit[j] = limit
 }
@@ -133,7 +132,7 @@ export function orderOption(
   lots: number,
   limit = 0,
 ): void {
-  if (!(Math.abs(lots) <= LARGEST)) return
+  if (!(Math.abs(lots) <= ORDER_MOST)) return
   const at = j * (desk.lots.length / desk.delta.length) + n
   desk.instrument[at] = instrument
   desk.lots[at] = lots

@@ -204,7 +204,7 @@ export interface OptionDesk {
   readonly instrument: Int32Array
   readonly lots: Float64Array
   readonly limit: Float64Array
-  /** Of makers, a row of QUOTE_WIDTH numbers (world/chain.ts) an expiry: by j, then expiry. Kept until it acts again. */
+  /** Of makers, a row of QUOTE_WIDTH numbers (world/intents.ts) an expiry: by j, then expiry. Kept until it acts again. */
   readonly quotes: Float64Array
 }
 

@@ -1,6 +1,7 @@
 /** The options on one market: what is listed, and the books of those who may hold it. */
 import type { Columns } from '../kernel/columns.ts'
 import { COLLATERAL_STATE_COUNT, type Collateral } from './collateral.ts'
+import { QUOTE_WIDTH } from './intents.ts'
 
 /** How much room a chain needs. Rows of what has expired are used again. */
 export interface ChainLayout {
@@ -31,14 +32,6 @@ export const STRIKE_STEP = 16 // ticks between strikes
 export const OPEN_VEGA = 17 // usd a vol of all longs
 export const SAMPLED_MARK = 18 // usd, when realised variance was looked at last
 export const CHAIN_STATE_COUNT = 32
-
-/** Indices into a row of `Chain.quotes`. */
-export const QUOTE_BID = 0 // vols that it bids above the smile
-export const QUOTE_ASK = 1
-export const QUOTE_BUYS = 2 // usd a vol that it still buys; 0: no bid
-export const QUOTE_SELLS = 3
-export const QUOTE_LOTS = 4 // lots of one option at most
-export const QUOTE_WIDTH = 5
 
 /** Indices into a row of `Chain.bookSafety`: as it was looked at last, and when it was last safe. */
 export const SLACK = 0 // quanta of equity above maintenance

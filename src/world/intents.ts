@@ -15,3 +15,11 @@ export const KEEP = 0
 export const QUOTE = 1
 export const PULL = 2
 export const HIDE = 3
+
+/** Indices into what a maker of options quotes for an expiry. */
+export const QUOTE_BID = 0 // vols that it bids above the smile
+export const QUOTE_ASK = 1
+export const QUOTE_BUYS = 2 // usd a vol that it still buys; 0: no bid
+export const QUOTE_SELLS = 3
+export const QUOTE_LOTS = 4 // lots of one option at most
+export const QUOTE_WIDTH = 5

@@ -7,7 +7,7 @@ import {
   QUOTE_LOTS,
   QUOTE_SELLS,
   QUOTE_WIDTH,
-} from '../../world/chain.ts'
+} from '../../world/intents.ts'
 import { ownFactors } from '../beginning.ts'
 import { hedge, hedgeParams, vegaByExpiry } from '../options.ts'
 import { defineStrategy, type Decision, type OptionDesk } from '../strategy.ts'

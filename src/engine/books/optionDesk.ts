@@ -1,6 +1,7 @@
 /** What those who hold options know of them, and how makers' quotes become prices. */
 import { OPTION_ORDERS, type Acting, type OptionDesk } from '../../agents/strategy.ts'
 import { roundNearest } from '../../kernel/quanta.ts'
+import type { Chain } from '../../world/chain.ts'
 import {
   QUOTE_ASK,
   QUOTE_BID,
@@ -8,8 +9,7 @@ import {
   QUOTE_LOTS,
   QUOTE_SELLS,
   QUOTE_WIDTH,
-  type Chain,
-} from '../../world/chain.ts'
+} from '../../world/intents.ts'
 import type { Cohort, Market } from '../../world/world.ts'
 import type { Books } from './books.ts'
 import { greeksOf, prepareListing, requirementOf } from './listed.ts'

@@ -12,11 +12,6 @@ import {
   LAST_MARK,
   LEVEL,
   OPEN_VEGA,
-  QUOTE_ASK,
-  QUOTE_BID,
-  QUOTE_BUYS,
-  QUOTE_SELLS,
-  QUOTE_WIDTH,
   REALISED,
   REFERENCE,
   SAMPLED_MARK,
@@ -27,6 +22,7 @@ import {
   VOL_SHOCK,
   type Chain,
 } from '../../world/chain.ts'
+import { QUOTE_ASK, QUOTE_BID, QUOTE_BUYS, QUOTE_SELLS, QUOTE_WIDTH } from '../../world/intents.ts'
 import { MARK, STEP } from '../../world/world.ts'
 import { curvature, priceOptions, setExpiries, smileTime, YEAR } from '../optionPrices.ts'
 import { decay } from '../signals.ts'

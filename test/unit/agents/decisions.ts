@@ -8,7 +8,7 @@ import {
   type View,
 } from '../../../src/agents/strategy.ts'
 import type { Key } from '../../../src/kernel/random.ts'
-import { QUOTE_WIDTH } from '../../../src/world/chain.ts'
+import { QUOTE_WIDTH } from '../../../src/world/intents.ts'
 import { testDesk, type TestDesk } from './optionDesk.ts'
 
 /** Quanta a lot at the mark of `plainView`. */

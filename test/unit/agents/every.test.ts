@@ -10,14 +10,14 @@ import {
   type View,
 } from '../../../src/agents/strategy.ts'
 import {
+  QUOTE,
   QUOTE_ASK,
   QUOTE_BID,
   QUOTE_BUYS,
   QUOTE_LOTS,
   QUOTE_SELLS,
   QUOTE_WIDTH,
-} from '../../../src/world/chain.ts'
-import { QUOTE } from '../../../src/world/intents.ts'
+} from '../../../src/world/intents.ts'
 import * as traders from '../../../src/agents/traders/index.ts'
 import { cohort, wants, type TestCohort } from './decisions.ts'
 

@@ -7,7 +7,8 @@ import {
 } from '../../../src/agents/strategy.ts'
 import { createColumns } from '../../../src/kernel/columns.ts'
 import { black76Greeks } from '../../../src/pricing/black76.ts'
-import { createChain, QUOTE_WIDTH, type Chain } from '../../../src/world/chain.ts'
+import { createChain, type Chain } from '../../../src/world/chain.ts'
+import { QUOTE_WIDTH } from '../../../src/world/intents.ts'
 
 /** Hours from step 0 to each expiry; steps of 5 seconds. */
 const HOURS = [24, 168, 336]
