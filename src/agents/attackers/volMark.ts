@@ -1,6 +1,7 @@
 /** Buys a thin expiry until its marks follow the quotes, and sells to the books that are closed at them. */
 import { expiryNear, optionAtDelta, orderOption } from '../options.ts'
-import { defineStrategy, OPTION_ORDERS, type Decision, type OptionDesk } from '../strategy.ts'
+import { defineStrategy, type Decision, type OptionDesk } from '../strategy.ts'
+import { lotsOf, premiumOf, sellOptions, tickOf } from './heldOptions.ts'
 import {
   COMMON_REASONS,
   FLAGGED_ACCOUNT,
@@ -52,8 +53,8 @@ export const volMark = defineStrategy({
   options: 'holds',
   params: volMarkParams,
   // Beside what every plan remembers: step at which its expiry settles, volatility of the mark at the start and its highest
-  // since, seconds of selling.
-  memory: [...PLAN_MEMORY, 'settles', 'from', 'peak', 'sold'],
+  // since, lots held in the last step of selling, seconds in which it sold.
+  memory: [...PLAN_MEMORY, 'settles', 'from', 'peak', 'held', 'sold'],
   plan: {
     phases: [
       'waits',
@@ -106,7 +107,7 @@ function start(decision: Own): void {
   }
   for (let j = 0; j < acting.count; j++) move(decision, j, each)
   memory.settles[0] = desk.chain.settlesAt[expiry]
-  memory.from[0] = volOf(desk, expiry)
+  memory.from[0] = volOf({ desk, expiry })
   memory.peak[0] = memory.from[0]
   goTo(decision, LOADS)
 }
@@ -114,48 +115,50 @@ function start(decision: Own): void {
 /** Buys what it will sell, no dearer than it likes. */
 function load(decision: Own): void {
   const { params: own, plot } = decision
-  const expiry = look(decision)
-  if (expiry < 0) return
+  const aim = look(decision)
+  if (!aim) return
   const wanted = own.loadShare * plot.budget
-  const paid = premiumOf(decision)
+  const paid = premiumOf(decision, aim.desk)
   if (paid >= wanted) goTo(decision, PUSHES)
   else if (secondsIn(decision) <= PATIENCE * own.loadSeconds)
-    buy(decision, expiry, { wanted, paid, seconds: own.loadSeconds, over: own.loadOver })
+    buy(decision, aim, { wanted, paid, seconds: own.loadSeconds, over: own.loadOver })
   else if (paid >= ENOUGH * wanted) goTo(decision, PUSHES)
   else goTo(decision, SELLS, NO_POSITION)
 }
 
 /** Lifts quotes until the mark is where it is wanted, or the money is gone. */
 function push(decision: Own): void {
-  const { params: own, plot, memory, options } = decision
-  const expiry = look(decision)
-  if (!options || expiry < 0) return
+  const { params: own, plot, memory } = decision
+  const aim = look(decision)
+  if (!aim) return
   const wanted = (own.loadShare + own.pushShare) * plot.budget
-  const paid = premiumOf(decision)
-  const risen = volOf(options, expiry) - memory.from[0]
+  const paid = premiumOf(decision, aim.desk)
+  const risen = volOf(aim) - memory.from[0]
   if (risen >= own.moveWanted) goTo(decision, SELLS, FAR_ENOUGH)
   else if (paid < wanted && secondsIn(decision) <= PATIENCE * own.pushSeconds)
-    buy(decision, expiry, { wanted: own.pushShare * plot.budget, paid: paid - own.loadShare * plot.budget, seconds: own.pushSeconds, over: own.pushOver }) // prettier-ignore
+    buy(decision, aim, { wanted: own.pushShare * plot.budget, paid: paid - own.loadShare * plot.budget, seconds: own.pushSeconds, over: own.pushOver }) // prettier-ignore
   else goTo(decision, SELLS, risen >= own.followsLeast ? SPENT : NOT_MARKED)
 }
 
 /** Sells near the highest mark, for those whose books are closed lift it; after a time at any price. */
 function sell(decision: Own): void {
-  const { view, params: own, memory, options: desk } = decision
-  const expiry = look(decision)
-  if (!desk || expiry < 0) return
+  const { view, params: own, memory } = decision
+  const aim = look(decision)
+  if (!aim) return
   const seconds = secondsIn(decision)
   const leaves = own.holdSeconds + LEAVES_AFTER * own.sellSeconds
-  if (!holdsAny(decision, desk) || seconds > leaves) {
+  const held = lotsOf(decision, aim.desk)
+  if (held === 0 || seconds > leaves) {
     goTo(decision, UNWINDS, memory.reason[0])
     return
   }
+  if (held < memory.held[0]) memory.sold[0] += view.stepSeconds
+  memory.held[0] = held
   const isBroken = memory.reason[0] !== FAR_ENOUGH && memory.reason[0] !== SPENT
   const isLate = isBroken || seconds > own.holdSeconds
-  if (!isLate && volOf(desk, expiry) < memory.peak[0] - own.givesBack) return
+  if (!isLate && volOf(aim) < memory.peak[0] - own.givesBack) return
   const left = Math.max(view.stepSeconds, own.sellSeconds - memory.sold[0])
-  memory.sold[0] += view.stepSeconds
-  sellPart(decision, desk, view.stepSeconds / left, isLate ? Infinity : own.givesBack)
+  sellOptions(decision, aim.desk, view.stepSeconds / left, isLate ? Infinity : own.givesBack)
 }
 
 /** Takes out what is free; what could not be sold settles by itself. */
@@ -163,21 +166,28 @@ function unwind(decision: Own): void {
   unwindOver(decision, COURSE, decision.params.sellSeconds, 0)
 }
 
-/** Row of its expiry, its highest volatility noted; -1, and on to the end, once that has settled. */
-function look(decision: Own): number {
+/** What is listed, and the row of its expiry. */
+interface Aim {
+  readonly desk: OptionDesk
+  readonly expiry: number
+}
+
+/** Its expiry, with its highest volatility noted; undefined, and on to the end, once that has settled. */
+function look(decision: Own): Aim | undefined {
   const { memory, options: desk } = decision
   const expiry = desk ? desk.chain.settlesAt.indexOf(memory.settles[0]) : -1
   if (!desk || expiry < 0) {
     goTo(decision, UNWINDS, SETTLED)
-    return -1
+    return undefined
   }
-  memory.peak[0] = Math.max(memory.peak[0], volOf(desk, expiry))
-  return expiry
+  const aim = { desk, expiry }
+  memory.peak[0] = Math.max(memory.peak[0], volOf(aim))
+  return aim
 }
 
 /** At-the-money volatility that an expiry is marked at. */
-const volOf = ({ chain: { atm, markShift } }: OptionDesk, expiry: number): number =>
-  atm[expiry] + markShift[expiry]
+const volOf = ({ desk: { chain }, expiry }: Aim): number =>
+  chain.atm[expiry] + chain.markShift[expiry]
 
 interface Purchase {
   /** Quanta of premium planned, and paid so far. */
@@ -189,13 +199,13 @@ interface Purchase {
 }
 
 /** Buys near the money at an even pace: each account the side that brings its delta back. */
-function buy(decision: Own, expiry: number, { wanted, paid, seconds, over }: Purchase): void {
-  const { acting, view, memory, options: desk } = decision
-  if (!desk) return
+function buy(decision: Own, aim: Aim, { wanted, paid, seconds, over }: Purchase): void {
+  const { acting, view, memory } = decision
+  const { desk, expiry } = aim
   const { chain } = desk
   const even = (wanted * view.stepSeconds) / seconds
   const each = Math.min(even, wanted - paid) / acting.count
-  const room = memory.from[0] + over - volOf(desk, expiry)
+  const room = memory.from[0] + over - volOf(aim)
   for (let j = 0; j < acting.count; j++) {
     const instrument = optionAtDelta(chain, expiry, desk.delta[j] <= 0, DELTA)
     const ask = instrument < 0 ? NaN : desk.ask(instrument)
@@ -203,43 +213,4 @@ function buy(decision: Own, expiry: number, { wanted, paid, seconds, over }: Pur
     const lots = slice(each / (ask * view.k), Infinity)
     if (lots >= 1 && limit >= 1) orderOption(desk, j, 0, instrument, lots, limit)
   }
-}
-
-/** Sells a part of every option of every account, in turns where they are many, at most `under` vols below its mark. */
-function sellPart(decision: Own, desk: OptionDesk, part: number, under: number): void {
-  const { acting, view } = decision
-  const { bookOf, legsMost, legCount, legInstrument, legSize, price, vega } = desk.chain
-  for (let j = 0; j < acting.count; j++) {
-    const book = bookOf[acting.rows[j]]
-    const count = legCount[book]
-    const most = Math.min(count, OPTION_ORDERS)
-    for (let n = 0; n < most; n++) {
-      const leg = book * legsMost + ((view.step * OPTION_ORDERS + n) % count)
-      const i = legInstrument[leg]
-      // A leg has its turn once in count / most steps.
-      const lots = Math.min(legSize[leg], Math.ceil((legSize[leg] * part * count) / most))
-      const limit = under === Infinity ? 1 : Math.max(1, Math.ceil((price[i] - vega[i] * under) / tickOf(decision))) // prettier-ignore
-      if (lots >= 1) orderOption(desk, j, n, i, -lots, limit)
-    }
-  }
-}
-
-function holdsAny({ acting }: Own, { chain: { bookOf, legCount } }: OptionDesk): boolean {
-  for (let j = 0; j < acting.count; j++) if (legCount[bookOf[acting.rows[j]]] > 0) return true
-  return false
-}
-
-const tickOf = ({ view }: Own): number => view.markPrice / view.markTicks
-
-/** Quanta paid for the options that all its accounts hold. */
-function premiumOf({ acting, options: desk }: Own): number {
-  if (!desk) return 0
-  const { bookOf, legsMost, legCount, legQuote } = desk.chain
-  let paid = 0
-  for (let j = 0; j < acting.count; j++) {
-    const from = bookOf[acting.rows[j]] * legsMost
-    const to = from + legCount[bookOf[acting.rows[j]]]
-    for (let leg = from; leg < to; leg++) paid -= legQuote[leg]
-  }
-  return paid
 }

@@ -45,7 +45,7 @@ export const volMarkParams = {
     scale: 'log',
     live: true,
   }),
-  pushOver: share(0.8, {
+  pushOver: share(0.4, {
     label: 'Pays while it pushes',
     help: 'Volatility over that of the mark at its start that it pays at most. The last options are the dearest, and set the mark.',
     max: 8,
@@ -66,9 +66,9 @@ export const volMarkParams = {
     slider: [0, 0.5],
     live: true,
   }),
-  givesBack: share(0.02, {
+  givesBack: share(0.01, {
     label: 'Sells near the top',
-    help: 'It sells only while the volatility of the mark is less than this under its highest: into those who must buy.',
+    help: 'It sells only while the mark is less than this volatility under its highest, and the bid under the mark: to those who must buy.',
     max: 4,
     slider: [0, 0.2],
     live: true,

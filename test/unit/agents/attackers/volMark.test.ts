@@ -145,7 +145,7 @@ describe('pushing', () => {
     all.decide()
     const { chain, ask } = deskOf(all)
     const lots = Math.floor(1_000_000 / (ask(CALL + 1) * 10))
-    const limit = Math.floor(chain.price[CALL + 1] + 0.7 * chain.vega[CALL + 1])
+    const limit = Math.floor(chain.price[CALL + 1] + (0.6 + 0.4 - 0.7) * chain.vega[CALL + 1])
     expect(ordersOf(all)).toEqual([[CALL + 1, lots, limit]])
   })
 })
@@ -163,16 +163,20 @@ describe('selling', () => {
     const all = selling(0.4)
     all.decide()
     const { chain } = deskOf(all)
-    const limit = Math.ceil(chain.price[CALL] - 0.02 * chain.vega[CALL])
+    const limit = Math.ceil(chain.price[CALL] - 0.01 * chain.vega[CALL])
     expect(ordersOf(all)).toEqual([[CALL, -100, limit]])
-    deskOf(all).chain.markShift[FAR] = 0.385
+    // Nobody bought, then somebody did: 119 more of the same are left.
+    deskOf(all).chain.markShift[FAR] = 0.395
     all.decide()
-    expect(ordersOf(all)).toEqual([[CALL, -101, limit]])
+    expect(ordersOf(all)).toEqual([[CALL, -100, limit]])
+    hold(all, 11_900, 1e10)
+    all.decide()
+    expect(ordersOf(all)).toEqual([[CALL, -100, limit]])
   })
 
   test('waits when the mark has come down, until its time is over', () => {
     const all = selling(0.4)
-    deskOf(all).chain.markShift[FAR] = 0.37
+    deskOf(all).chain.markShift[FAR] = 0.38
     all.decide()
     expect(ordersOf(all)).toEqual([])
     all.view.step += 361
