@@ -24,17 +24,22 @@ export interface Row {
 /** From this share of the largest on, a loss is so bright that its number is dark. */
 const DEEP = 0.6
 
-/** Numbers are written in this many usd. */
-export function unitOf({ cells, worstValue }: Matrix): 1 | 1000 | 1_000_000 {
+/** Numbers are written in so many usd, with so many digits behind the point: five figures would not fit a cell. */
+export interface Scale {
+  readonly unit: 1 | 1000 | 1_000_000
+  readonly digits: 0 | 1
+}
+
+export function scaleOf({ cells, worstValue }: Matrix): Scale {
   const most = largest(cells, worstValue)
-  if (most >= 2e7) return 1_000_000
-  return most >= 2e4 ? 1000 : 1
+  const unit = most >= 9.9995e6 ? 1_000_000 : most >= 9999.5 ? 1000 : 1
+  return { unit, digits: unit > 1 && most < 99.95 * unit ? 1 : 0 }
 }
 
 export function rowsOf(matrix: Matrix): Row[] {
   const { spots, vols, cells, worst, worstValue } = matrix
   const most = Math.max(1, largest(cells, worstValue))
-  const unit = unitOf(matrix)
+  const scale = scaleOf(matrix)
   return vols.map((vol, row) => ({
     vol,
     cells: spots.map((_, column) => {
@@ -44,7 +49,7 @@ export function rowsOf(matrix: Matrix): Row[] {
       return {
         place,
         value,
-        text: cellText(value, unit),
+        text: cellText(value, scale),
         share,
         tone: toneOf(value, share),
         isWorst: place === worst,
@@ -53,11 +58,10 @@ export function rowsOf(matrix: Matrix): Row[] {
   }))
 }
 
-/** Signed, whole in its unit, with one digit where it would say nothing else. */
-export function cellText(value: number, unit: number): string {
+/** Signed; empty for no number. */
+export function cellText(value: number, { unit, digits }: Scale): string {
   if (!Number.isFinite(value)) return ''
   const scaled = value / unit
-  const digits = unit === 1_000_000 && Math.abs(scaled) < 99.95 ? 1 : 0
   const size = Math.abs(scaled).toFixed(digits)
   if (!/[1-9]/.test(size)) return '0'
   return `${scaled < 0 ? '\u2212' : '+'}${size.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f')}`

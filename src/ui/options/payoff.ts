@@ -88,5 +88,5 @@ function namesOf(
   }
   const gone: Named<'gone'> = { id: 'gone', text: text.gone(equity), y: () => y(-equity) }
   const named = (['now', 'expiry', 'volUp'] as const).map(id => ({ id, text: text[id], y: at(id) }))
-  return nameLines<PayoffLine | 'gone'>(isGoneShown ? [...named, gone] : named, [], sheet)
+  return nameLines<PayoffLine | 'gone'>(isGoneShown ? [gone, ...named] : named, [], sheet)
 }

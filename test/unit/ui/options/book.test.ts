@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { axisOf, priceRange, type Sheet } from '../../../../src/ui/options/axis.ts'
 import { bookText } from '../../../../src/ui/options/legs.ts'
-import { cellText, rowsOf, unitOf, worstOf } from '../../../../src/ui/options/matrix.ts'
+import { cellText, rowsOf, scaleOf, worstOf } from '../../../../src/ui/options/matrix.ts'
 import { nameLines, overlap, placeBeside, TALL, widthOf } from '../../../../src/ui/options/names.ts'
 import { payoffPlot } from '../../../../src/ui/options/payoff.ts'
 import { healthShare, stackOf, stateOf } from '../../../../src/ui/options/stack.ts'
@@ -70,13 +70,17 @@ describe('the matrix', () => {
   })
 
   test('numbers are short in a unit of their own', () => {
-    expect(unitOf(matrix)).toBe(1000)
-    expect(unitOf({ ...matrix, worstValue: -3e7 })).toBe(1_000_000)
-    expect(cellText(-843_210, 1000)).toBe('−843')
-    expect(cellText(12_300, 1000)).toBe('+12')
-    expect(cellText(-1_234_567, 1000)).toBe('−1\u202f235')
-    expect(cellText(-300, 1000)).toBe('0')
-    expect(cellText(3_450_000, 1_000_000)).toBe('+3.5')
+    expect(scaleOf(matrix)).toEqual({ unit: 1000, digits: 0 })
+    const small = { ...matrix, cells: matrix.cells.map(value => value / 50) }
+    expect(scaleOf({ ...small, worstValue: -23_000 })).toEqual({ unit: 1000, digits: 1 })
+    expect(scaleOf({ ...matrix, worstValue: -3e7 })).toEqual({ unit: 1_000_000, digits: 1 })
+    expect(scaleOf({ ...matrix, worstValue: -3e8 })).toEqual({ unit: 1_000_000, digits: 0 })
+    const thousands = { unit: 1000, digits: 0 } as const
+    expect(cellText(-843_210, thousands)).toBe('−843')
+    expect(cellText(12_300, thousands)).toBe('+12')
+    expect(cellText(-1_234_567, thousands)).toBe('−1\u202f235')
+    expect(cellText(-300, thousands)).toBe('0')
+    expect(cellText(3_450_000, { unit: 1_000_000, digits: 1 })).toBe('+3.5')
   })
 })
 
