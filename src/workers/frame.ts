@@ -12,6 +12,7 @@ import {
   type Market,
 } from '../world/world.ts'
 import { outsidePrice } from '../world/outsidePrice.ts'
+import { markBooks } from './bookMarks.ts'
 import type { Frame, Spare } from './messages.ts'
 import type { FrameRecorder } from './recorder.ts'
 import { breakerViews, depthView, inventories, oracleView } from './views.ts'
@@ -29,6 +30,7 @@ export function makeFrame(stepper: Stepper, recorder: FrameRecorder, spare?: Spa
   for (const rules of run.rules.protocols) {
     for (const row of rules.protocol.markets) fill(run, rules, run.world.markets[row], columns)
   }
+  for (const books of run.rules.books) if (books) markBooks(books, rows, columns)
   const { state, tick } = run.world.markets[0]
   return {
     step: stepper.step(),
