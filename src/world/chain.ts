@@ -47,7 +47,8 @@ export const SLACK_SIZE = 9 // lots of the perpetual
 export const SLACK_GROSS = 10 // units of the underlying, all options and the perpetual unsigned
 export const SLACK_SCALE = 11 // SCALE
 export const SAFE_LEFT = 12 // equity, quanta
-export const SAFETY_WIDTH = 13
+export const SAFE_SCALE = 13 // SCALE
+export const SAFETY_WIDTH = 14
 
 /** One chain. Columns of instruments, of expiries, and of books; prices in usd unless said, sizes in lots. */
 export interface Chain {

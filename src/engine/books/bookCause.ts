@@ -1,5 +1,5 @@
 /** Why a book fell: what the price, implied volatility and the rule took from its safety since it was last safe. */
-import { IMPLIED, SAFE_LEFT, SAFE_LEVEL, SAFE_NEED, SAFE_PRICE, SAFE_STEP, SAFETY_WIDTH } from '../../world/chain.ts' // prettier-ignore
+import { IMPLIED, SAFE_LEFT, SAFE_LEVEL, SAFE_NEED, SAFE_PRICE, SAFE_SCALE, SAFE_STEP, SAFETY_WIDTH, SCALE } from '../../world/chain.ts' // prettier-ignore
 import {
   BY_LIQUIDATION,
   BY_MAKER,
@@ -30,7 +30,8 @@ const sums = new Float64Array(4)
 
 /** Shares sum to one. The price's part is what delta, halfway, and gamma say of its move, split over the origins that moved
  *  it that way; volatility's is vega times its move; what collateral lost beside it came from outside; what it
- *  lacked of its safety when it began is its own; the requirement's rise is the rule's. Valid until the next call. */
+ *  lacked of its safety when it began is its own. Of the requirement's rise, what a scale asks for is the rule's, the rest
+ *  that of price and volatility. Valid until the next call. */
 export function bookCause(world: World, { market, chain, view }: Books, account: number): Cause {
   const at = chain.bookOf[account] * SAFETY_WIDTH
   const safety = chain.bookSafety
@@ -46,16 +47,25 @@ export function bookCause(world: World, { market, chain, view }: Books, account:
   const collateral = collateralLoss(world, market, account, since)
   const delta =
     sums[0] + market.size[account] * market.lot + collateral.delta - (sums[1] * move) / 2
-  const byPrice = Math.max(0, -delta * move)
+  const lost = Math.max(0, -delta * move)
   const byVol = Math.max(0, -sums[2] * (chain.state[IMPLIED] - (safety[at + SAFE_LEVEL] || chain.state[IMPLIED]))) // prettier-ignore
   const need = view.requirement.maintenance
-  const byRule = Math.max(0, need - safety[at + SAFE_NEED] * market.unit)
-  const own = Math.max(0, SAFE * safety[at + SAFE_NEED] - safety[at + SAFE_LEFT]) * market.unit
+  const rise = Math.max(0, need - safety[at + SAFE_NEED] * market.unit)
+  const byRule = Math.min(rise, need * scaled(chain.state[SCALE], safety[at + SAFE_SCALE]))
+  // Nearer to its strikes, and dearer, a book must hold more: what took from it made that; if nothing did, it traded.
+  const taken = lost + byVol
+  const grown = taken > 0 ? 1 + (rise - byRule) / taken : 1
+  const lacked = Math.max(0, SAFE * safety[at + SAFE_NEED] - safety[at + SAFE_LEFT]) * market.unit
+  const own = taken > 0 ? lacked : lacked + rise - byRule
   const byCollateral = Math.max(0, collateral.lost)
-  fillShares(market, now, { byPrice, byVol, byRule, byCollateral, own }, delta)
-  cause.event = byCollateral > byPrice + byVol + byRule ? collateral.event : eventOf(market)
+  const byPrice = grown * lost
+  fillShares(market, now, { byPrice, byVol: grown * byVol, byRule, byCollateral, own }, delta)
+  cause.event = byCollateral > byPrice + grown * byVol + byRule ? collateral.event : eventOf(market)
   return cause
 }
+
+/** Part of a requirement that has been asked for since the scale stood at `was`; 0 under rules without one. */
+const scaled = (now: number, was: number): number => (now > was && was > 0 ? 1 - was / now : 0)
 
 interface Taken {
   readonly byPrice: number

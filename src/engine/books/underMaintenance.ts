@@ -6,6 +6,7 @@ import {
   SAFE_LEVEL,
   SAFE_NEED,
   SAFE_PRICE,
+  SAFE_SCALE,
   SAFE_STEP,
   SAFETY_WIDTH,
   SCALE,
@@ -121,6 +122,7 @@ function look({ world }: Run, books: Books, book: number): number {
     bookSafety[at + SAFE_LEVEL] = state[IMPLIED]
     bookSafety[at + SAFE_NEED] = required
     bookSafety[at + SAFE_LEFT] = left
+    bookSafety[at + SAFE_SCALE] = state[SCALE]
   }
   return required > 0 ? left / required : left < 0 ? -1 : Infinity
 }
