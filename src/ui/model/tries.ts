@@ -9,7 +9,7 @@ export interface Try {
 }
 
 /** What a remedy is for: an origin of moves, or a mood of the headline. */
-export type Trouble = 'crowd' | 'makers' | 'oracle' | 'fund' | 'socialized' | 'leverage'
+export type Trouble = 'crowd' | 'makers' | 'oracle' | 'fund' | 'socialized' | 'leverage' | 'hedging'
 
 /** A live parameter by the end of its path and the slot it stands in; more or less of it. */
 interface Remedy {
@@ -51,11 +51,17 @@ const REMEDIES: Readonly<Record<Trouble, readonly Remedy[]>> = {
     { key: 'maintenanceMarginRate', slot: 'margin', by: 'more' },
     { key: 'appetite', slot: 'cohorts', by: 'less' },
   ],
+  hedging: [
+    { key: 'hedgeBand', by: 'more' },
+    { key: 'hedgePart', by: 'less' },
+    { key: 'concentrationCharge', by: 'more' },
+  ],
 }
 
 /** The remedy for what an origin did. */
 export function troubleOf(origin: string | undefined): Trouble {
   if (origin === 'maker') return 'makers'
+  if (origin === 'hedging') return 'hedging'
   if (origin === 'mark-rule' || origin === 'margin-rule') return 'oracle'
   return origin === 'outside' ? 'leverage' : 'crowd'
 }

@@ -5,9 +5,10 @@ import { black76Greeks, blankGreeks } from '../../pricing/black76.ts'
 import { MARK } from '../../world/world.ts'
 import type { GammaCurve } from './types.ts'
 
-/** Points, and how far they reach either side of the mark. */
 const POINTS = 81
-const REACH = 0.4
+/** How far beyond the outermost strikes they reach, and at least either side of the mark. */
+const BEYOND = 0.03
+const REACH = 0.2
 
 const greeks = blankGreeks()
 
@@ -16,9 +17,21 @@ export function gammaCurve(run: Run, books: Books): GammaCurve {
   const { market } = books
   const net = dealersNet(run, books)
   const mark = market.state[MARK] * market.tick
-  const prices = Float64Array.from({ length: POINTS }, (_, j) => mark * (1 - REACH + (2 * REACH * j) / (POINTS - 1))) // prettier-ignore
+  const [low, high] = rangeOf(books, mark)
+  const prices = Float64Array.from({ length: POINTS }, (_, j) => low + ((high - low) * j) / (POINTS - 1)) // prettier-ignore
   const dealers = prices.map(price => gammaAt(books, net, price, mark) * price * price * 0.01)
   return { prices, dealers, flip: flipOf(prices, dealers, mark) }
+}
+
+/** Prices that all strikes lie between. */
+function rangeOf({ view: { listed } }: Books, mark: number): readonly [number, number] {
+  let low = mark * (1 - REACH)
+  let high = mark * (1 + REACH)
+  for (let p = 0; p < listed.count; p++) {
+    low = Math.min(low, listed.strike[p] * (1 - BEYOND))
+    high = Math.max(high, listed.strike[p] * (1 + BEYOND))
+  }
+  return [low, high]
 }
 
 /** Units of each option that dealers hold, net. */
