@@ -27,6 +27,7 @@ export const stageText = {
     depositor: 'LPs',
     keeper: 'keepers',
     attacker: 'attackers',
+    dealer: 'options dealers',
   },
   window: (seconds: number): string => `last ${duration(seconds)}`,
   shorts: 'Shorts, afloat',
