@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../../src/engine/catalogue.ts'
 import { stepper, type Stepper } from '../../src/engine/stepper.ts'
 import type { StrategyPart } from '../../src/agents/strategy.ts'
-import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY, ORDER_REST, QUOTE } from '../../src/world/intents.ts'
+import {
+  ORDER_POST_ONLY,
+  ORDER_REDUCE_ONLY,
+  ORDER_REST,
+  QUOTE,
+  QUOTE_ASK,
+  QUOTE_BID,
+  QUOTE_WIDTH,
+} from '../../src/world/intents.ts'
 import type { Scenario } from '../../src/scenario/document.ts'
 import { COUNT, KIND } from '../../src/world/events.ts'
 import { FILL_COUNT, INITIAL, MARK, REFERENCE_INTEREST, equity } from '../../src/world/world.ts'
@@ -161,6 +169,41 @@ const HOSTILE: Record<string, Partial<StrategyPart>> = {
       offers.latency.fill(-5)
     },
   },
+  'orders options in NaN, halves and without end, and some that are not there': {
+    options: 'holds',
+    decide: ({ options, view }) => {
+      options?.instrument.fill(view.step % 5 === 0 ? 1_000_000_000 : view.step % 7)
+      options?.lots.fill([NaN, 0.5, Infinity, -1e300, 1_000_000_000][view.step % 5])
+      options?.limit.fill([NaN, -1, Infinity][view.step % 3])
+    },
+  },
+  'buys and sells more options than there are': {
+    options: 'holds',
+    decide: ({ options, view }) => {
+      options?.instrument.fill(view.step % 7)
+      options?.lots.fill(view.step % 2 === 0 ? 1_000_000_000 : -1_000_000_000)
+    },
+  },
+  'quotes options nonsense': {
+    role: 'dealer',
+    options: 'quotes',
+    decide: ({ options, view }) => {
+      options?.quotes.fill([NaN, Infinity, -Infinity, 1e300, -1e300][view.step % 5])
+    },
+  },
+  'quotes options across itself, without end': {
+    role: 'dealer',
+    options: 'quotes',
+    decide: ({ options, view }) => {
+      if (!options) return
+      const { quotes } = options
+      for (let at = 0; at < quotes.length; at += QUOTE_WIDTH) {
+        quotes.fill(Infinity, at, at + QUOTE_WIDTH)
+        quotes[at + QUOTE_BID] = [1, Infinity, 1e300][view.step % 3]
+        quotes[at + QUOTE_ASK] = [-1, Infinity, 1e300, -1e300][view.step % 4]
+      }
+    },
+  },
   'asks the vault for everything': {
     role: 'depositor',
     decide: ({ transfers, view }) =>
@@ -187,7 +230,7 @@ describe('no agent can stop the engine', () => {
         })
         expect(total(twin)).toBe(0n)
         expect(run.run.world.markets[0].state[FILL_COUNT]).toBeGreaterThan(0)
-        if (/NaN|half|end$|price/.test(_) && hostile.role === undefined)
+        if (/NaN$|half|end$|price/.test(_) && hostile.role === undefined)
           expect(refused).toBeGreaterThan(0)
       },
     )

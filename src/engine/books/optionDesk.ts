@@ -1,8 +1,8 @@
 /** What those who hold options know of them, and how makers' quotes become prices. */
 import { OPTION_ORDERS, type Acting, type OptionDesk } from '../../agents/strategy.ts'
-import { roundNearest } from '../../kernel/quanta.ts'
 import type { Chain } from '../../world/chain.ts'
 import {
+  ORDER_MOST,
   QUOTE_ASK,
   QUOTE_BID,
   QUOTE_BUYS,
@@ -85,9 +85,8 @@ export function quoteTicks(market: Market, m: number, instrument: number, side: 
   if (!(quotes[at + (side > 0 ? QUOTE_SELLS : QUOTE_BUYS)] > 0)) return NaN
   const vols = quotes[at + (side > 0 ? QUOTE_ASK : QUOTE_BID)] - markShift[e]
   const usd = price[instrument] + vega[instrument] * vols
-  if (side > 0) return Math.max(1, Math.ceil(usd / market.tick - ROUNDING))
-  const ticks = Math.floor(usd / market.tick + ROUNDING)
-  return ticks >= 1 ? ticks : NaN
+  const ticks = side > 0 ? Math.max(1, Math.ceil(usd / market.tick - ROUNDING)) : Math.floor(usd / market.tick + ROUNDING) // prettier-ignore
+  return ticks >= 1 && ticks <= ORDER_MOST ? ticks : NaN
 }
 
 /** What a price may miss a whole tick by and still be that tick. */
@@ -135,6 +134,3 @@ export function takeQuotes(chain: Chain, desk: OptionDesk, { count, rows }: Acti
     quotes.set(desk.quotes.subarray(j * width, (j + 1) * width), m * width)
   }
 }
-
-/** Whole ticks nearest to a price in usd. */
-export const nearestTicks = ({ tick }: Market, usd: number): number => roundNearest(usd / tick)

@@ -3,6 +3,7 @@ import { OPTION_ORDERS } from '../../agents/strategy.ts'
 import { deriveKey, draw32 } from '../../kernel/random.ts'
 import { hasRoom, optionLots, VEGA_FLOW } from '../../world/chain.ts'
 import { emit, KIND } from '../../world/events.ts'
+import { ORDER_MOST } from '../../world/intents.ts'
 import { microKey } from '../../world/keys.ts'
 import { pay } from '../../world/ledger.ts'
 import { tradeOption } from '../../world/tradeOption.ts'
@@ -31,6 +32,9 @@ import { quotedLots, quoteTicks, useQuote } from './optionDesk.ts'
 
 /** Purpose of the order of a step. */
 const RANK = 321
+
+/** An option without vega uses none of a maker's room: without an end of its own an order would go on and on. */
+const FILLS_MOST = 64
 
 interface Wanted {
   readonly rank: number
@@ -76,7 +80,7 @@ function wantedBy(
 }
 
 function isSound({ chain }: Books, instrument: number, lots: number): boolean {
-  return Number.isInteger(lots) && chain.expiryOf[instrument] >= 0
+  return Number.isInteger(lots) && Math.abs(lots) <= ORDER_MOST && chain.expiryOf[instrument] >= 0
 }
 
 function send(run: Run, books: Books, { account, cohort, instrument, lots, limit }: Wanted): void {
@@ -139,7 +143,7 @@ export function takeOption(run: Run, books: Books, taker: Taker): number {
   const isDealer = roleOf(world, account) === 'dealer'
   let left = Math.abs(taker.lots)
   let premium = 0
-  while (left > 0) {
+  for (let fills = 0; left > 0 && fills < FILLS_MOST; fills++) {
     const m = bestMaker(books, account, instrument, side)
     if (m < 0) break
     const ticks = quoteTicks(market, m, instrument, side)
