@@ -9,6 +9,7 @@ import { cohortParams } from '../../src/scenario/cohort.ts'
 import type { Scenario } from '../../src/scenario/document.ts'
 import { parsed, preset, PRESET_IDS, presetDocument, small } from '../support/scenarios.ts'
 import { paramsRead } from '../support/strategies.ts'
+import { withOptions } from '../support/tested.ts'
 
 /** A crash in which keepers wait for a better reward and the vault lets nobody out at once. */
 const crash = small('every-rung', 300, 1400)
@@ -19,14 +20,15 @@ function played(scenario: Scenario): void {
 
 /** The crash, or the opposite of it, with some agents of a kind in it. */
 function within(kind: string, changes: Partial<Scenario> = {}): Scenario {
-  const [protocol] = crash.protocols
+  const isPlain = CATALOGUE.agents.get(kind)?.options === 'none'
+  const { protocols: [protocol], cohorts } = isPlain ? crash : withOptions(crash) // prettier-ignore
   const liquidation = { ...protocol.liquidation, route: 'keepers', keeperReward: 0.0002, rewardGrowth: 0.02, penaltyRate: 0.01, backstopAfter: 300 } // prettier-ignore
   const waterfall = protocol.waterfall.map(rung =>
     rung.kind === 'lp-vault' ? { ...rung, unstakingSeconds: 600 } : rung,
   )
   const protocols = [{ ...protocol, liquidation, waterfall }]
   const own = { ...crash.cohorts[0], id: 'tested', agent: { kind }, count: 20, activity: 360 }
-  return parsed({ ...crash, protocols, cohorts: [...crash.cohorts, own], ...changes })
+  return parsed({ ...crash, protocols, cohorts: [...cohorts, own], ...changes })
 }
 
 /** The presets that an attacker plays in, its own parameters changed. */

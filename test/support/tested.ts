@@ -9,10 +9,10 @@ import { parsed, small } from './scenarios.ts'
 /** A market of every kind of agent, on a book, where prices move. */
 const market = small('march-2020', 300, 400)
 
-/** The same with options, some of which settle on the way, makers who quote them and agents who sell and buy them. */
 const listed = withOptions(market)
 
-function withOptions(plain: Scenario): Scenario {
+/** The same market with options, some of which settle on the way, makers who quote them and agents who sell and buy them. */
+export function withOptions(plain: Scenario): Scenario {
   const [model] = plain.cohorts
   const [protocol] = plain.protocols
   const chain = { kind: 'grid', firstHours: 0.2, everyHours: 48, expiries: 3, strikes: 5, averageMinutes: 2 } // prettier-ignore
