@@ -32,8 +32,8 @@ describe('a full cast', () => {
   })
 
   test('plays, and its books add up', () => {
-    const { summary } = simulate(w2Scenario(full, { agents: 500, steps: 60 }), { audit: 'full' })
-    expect(summary.agents).toBe(500)
+    const { summary } = simulate(w2Scenario(full, { agents: 1000, steps: 60 }), { audit: 'full' })
+    expect(summary.agents).toBe(1000)
     expect(summary.attackBudget).toBeGreaterThan(0)
     expect(summary.conservationError).toBe(0)
   })
