@@ -30,7 +30,8 @@ export function shareFees(world: World, rules: ProtocolRules): void {
   if (came <= 0) return
   const { asset } = world.markets[markets[0]]
   const give = (to: number | undefined, share: number, index: number): number => {
-    const amount = to === undefined ? 0 : Math.floor(came * share)
+    // A bonus may have spent some of it on the vault meanwhile.
+    const amount = Math.min(Math.floor(came * share), world.cash[asset][treasury])
     if (to === undefined || amount <= 0) return 0
     pay(world, asset, treasury, to, amount)
     emit(world.log, { kind: KIND['fee-share'], account: treasury, other: to, amount })

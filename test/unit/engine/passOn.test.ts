@@ -57,6 +57,14 @@ describe('fees, less what makers were paid of them,', () => {
     expect(it.counted()).toEqual([299, 199, 99, 402])
   })
 
+  test('are shared as far as the treasury still has them', () => {
+    const it = taking(1000, 0)
+    setCash(it, it.treasury, 350)
+    shareFees(it.world, it.rules)
+    expect(it.cash[it.treasury]).toBe(0)
+    expect(it.counted()).toEqual([300, 50, 0, 650])
+  })
+
   test('are shared once', () => {
     const it = taking(1000, 0)
     shareFees(it.world, it.rules)
