@@ -82,6 +82,7 @@ describe('fees, less what makers were paid of them,', () => {
     expect(it.gains()).toEqual([0, 0, 0, 0])
     // What is taken in next makes up for it first.
     it.tally[TAKER_FEES] += 60
+    setCash(it, it.treasury, 10)
     shareFees(it.world, it.rules)
     expect(it.counted()).toEqual([3, 2, 1, 4])
   })
