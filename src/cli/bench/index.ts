@@ -8,4 +8,12 @@ import { w1 } from './w1.ts'
 import { w2 } from './w2.ts'
 
 /** Benchmarks by name. */
-export const BENCHES: Readonly<Record<string, Bench>> = { w1, w2, growth, book, cast, margin, options }
+export const BENCHES: Readonly<Record<string, Bench>> = {
+  w1,
+  w2,
+  growth,
+  book,
+  cast,
+  margin,
+  options,
+}
