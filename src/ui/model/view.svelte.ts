@@ -14,6 +14,9 @@ const isPaired = (name: Centre | Tab): name is Paired => PAIRED.some(one => one 
 export const listsOptions = ({ protocols }: Scenario): boolean =>
   protocols.some(({ chain }) => (chain?.kind ?? 'none') !== 'none')
 
+/** Views that leave the incentives their place. */
+export const BESIDE: ReadonlySet<Centre> = new Set(['options', 'risk'])
+
 export class View {
   centre: Centre = $state('price')
   tab: Tab = $state('now')
