@@ -3,9 +3,17 @@ import { expect, test } from 'vitest'
 import { CATALOGUE } from '../../src/engine/catalogue.ts'
 import type { Run } from '../../src/engine/run.ts'
 import { stepper } from '../../src/engine/stepper.ts'
-import type { Decision } from '../../src/agents/strategy.ts'
+import type { Decision, OptionDesk } from '../../src/agents/strategy.ts'
 import { deriveKey, uniform } from '../../src/kernel/random.ts'
 import type { Scenario } from '../../src/scenario/document.ts'
+import {
+  QUOTE_ASK,
+  QUOTE_BID,
+  QUOTE_BUYS,
+  QUOTE_LOTS,
+  QUOTE_SELLS,
+  QUOTE_WIDTH,
+} from '../../src/world/intents.ts'
 import { accountsSince } from '../support/conservation.ts'
 import { randomScenario } from '../support/scenarios.ts'
 import { replaced } from '../support/strategies.ts'
@@ -38,7 +46,7 @@ test('in random scenarios, with the agents that there are', () => {
   const seen = new Map<string, number>()
   for (let seed = 9000; seed < 9150; seed++) play(randomScenario(seed), seen)
   expect(MOVES.filter(kind => !seen.has(kind))).toEqual([])
-})
+}, 120_000)
 
 /** Numbers that nobody should want. */
 const ODD = [NaN, Infinity, -Infinity, 0.5, -0.5, 1e300, -1e300, 5e-324, 2 ** 53, 1e12, -1e12, 1e6, -1e6, 1234.5, 0] // prettier-ignore
@@ -51,7 +59,7 @@ function anything(seed: number): (decision: Decision<unknown>) => void {
   const odd = (): number => ODD[Math.floor(next() * ODD.length)]
   const about = (middle: number, width: number): number =>
     next() < 0.7 ? Math.round(middle + (next() - 0.5) * width) : odd()
-  return ({ acting, view, intents, quotes, offers, transfers, plot }) => {
+  return ({ acting, view, intents, quotes, offers, transfers, plot, options }) => {
     for (let j = 0; j < acting.count; j++) {
       intents.lots[j] = about(0, 100)
       intents.limit[j] = next() < 0.5 ? 0 : about(view.mid, 0.02 * view.mid)
@@ -74,6 +82,26 @@ function anything(seed: number): (decision: Decision<unknown>) => void {
       quotes.lots[l] = about(25, 50)
     }
     plot.spotLots = about(0, 1e5)
+    if (options) wantsOptions(options, about)
+  }
+}
+
+/** Orders and quotes of options, as odd. */
+function wantsOptions(
+  { chain, instrument, lots, limit, quotes }: OptionDesk,
+  about: (middle: number, width: number) => number,
+): void {
+  for (let at = 0; at < lots.length; at++) {
+    instrument[at] = about(chain.count / 2, chain.count)
+    lots[at] = about(0, 100)
+    limit[at] = about(chain.mark[instrument[at]] ?? 0, 100)
+  }
+  for (let at = 0; at < quotes.length; at += QUOTE_WIDTH) {
+    quotes[at + QUOTE_BID] = about(0, 1) / 100
+    quotes[at + QUOTE_ASK] = about(0, 1) / 100
+    quotes[at + QUOTE_BUYS] = about(500, 1000)
+    quotes[at + QUOTE_SELLS] = about(500, 1000)
+    quotes[at + QUOTE_LOTS] = about(25, 50)
   }
 }
 
@@ -92,6 +120,16 @@ test('in random scenarios, with agents who want anything', () => {
     const scenario = randomScenario(seed)
     withAll(anything(seed), () => play(scenario, seen))
   }
-  const kinds = [...MOVES, 'refused', 'collateral', 'outside-trade', 'vault-out', 'reward', 'gas']
+  const ofOptions = ['option-fill', 'option-transfer', 'exercise', 'lapse', 'auction-bid']
+  const kinds = [
+    ...MOVES,
+    ...ofOptions,
+    'refused',
+    'collateral',
+    'outside-trade',
+    'vault-out',
+    'reward',
+    'gas',
+  ]
   expect(kinds.filter(kind => !seen.has(kind))).toEqual([])
-})
+}, 120_000)

@@ -44,9 +44,11 @@ export function small(id: string, agents: number, steps: number): Scenario {
 
 /** Draws that depend on nothing but their address. */
 export class Dice {
+  readonly seed: number
   private readonly key: Key
   private at = 0
   constructor(seed: number) {
+    this.seed = seed
     this.key = deriveKey([0x5eed, 0x7e57], 1, seed)
   }
   next(): number {
@@ -139,6 +141,8 @@ function randomDocument(dice: Dice): unknown {
       .map(breaker => drawPart(dice, new Map([[breaker.id, breaker]]))),
   }))
   for (const { waterfall } of protocols) if (dice.chance(0.5)) waterfall.reverse()
+  // Dice of its own: what is drawn beside options is what it would be without them.
+  const options = randomOptions(new Dice(1e9 + dice.seed))
   const cohorts = Array.from({ length: dice.whole(1, 5) }, (_, i) => ({
     id: `c${i}`,
     protocol: dice.pick(protocols).id,
@@ -161,13 +165,32 @@ function randomDocument(dice: Dice): unknown {
     clock: { start: '2026-01-01T00:00Z', stepSeconds: dice.pick([1, 5, 60, 3600]), steps },
     assets: [{ id: 'usd', unit: 0.0001 }],
     markets,
-    protocols,
+    // One lists options: on a market two may not.
+    protocols: protocols.map((protocol, i) => (i === 0 ? { ...protocol, ...options } : protocol)),
     cohorts,
     shocks: dice.chance(0.5)
       ? [{ ...drawPart(dice, CATALOGUE.shocks), market: 'm0', step: dice.whole(0, steps - 1) }]
       : [],
   }
   return { ...document, edits: randomEdits(dice, document, steps) }
+}
+
+/** What a protocol that lists options says of them; nothing in most cases. Few are listed, so that books stay small. */
+function randomOptions(dice: Dice): object {
+  if (dice.chance(0.7)) return {}
+  const some = (parts: ReadonlyMap<string, Part>): Record<string, Value> =>
+    drawPart(dice, new Map([...parts].filter(([id]) => id !== 'none')))
+  const few = {
+    expiries: dice.whole(1, 3),
+    strikes: dice.whole(1, 4),
+    firstHours: dice.between(0.1, 3),
+  }
+  return {
+    chain: { ...some(CATALOGUE.chains), ...few },
+    surface: some(CATALOGUE.surfaces),
+    bookMargin: some(CATALOGUE.bookMargins),
+    bookLiquidation: some(CATALOGUE.bookLiquidations),
+  }
 }
 
 /** Live edits of any declared parameter; those that break a relation are refused by the parser. */
