@@ -158,7 +158,7 @@ function sell(decision: Own): void {
   const isLate = isBroken || seconds > own.holdSeconds
   if (!isLate && volOf(aim) < memory.peak[0] - own.givesBack) return
   const left = Math.max(view.stepSeconds, own.sellSeconds - memory.sold[0])
-  sellOptions(decision, aim.desk, view.stepSeconds / left, isLate ? Infinity : own.givesBack)
+  sellOptions(decision, aim.desk, view.stepSeconds / left, isLate ? Infinity : own.reach)
 }
 
 /** Takes out what is free; what could not be sold settles by itself. */

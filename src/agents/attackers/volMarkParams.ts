@@ -68,7 +68,14 @@ export const volMarkParams = {
   }),
   givesBack: share(0.01, {
     label: 'Sells near the top',
-    help: 'It sells only while the mark is less than this volatility under its highest, and the bid under the mark: to those who must buy.',
+    help: 'It sells only while the mark is less than this volatility under its highest: to those who must buy.',
+    max: 4,
+    slider: [0, 0.2],
+    live: true,
+  }),
+  reach: share(0.01, {
+    label: 'Sells under the mark',
+    help: 'Volatility under its mark at which it sells an option at most. Wider ones are sold sooner, and for less.',
     max: 4,
     slider: [0, 0.2],
     live: true,
