@@ -15,7 +15,7 @@ export const listsOptions = ({ protocols }: Scenario): boolean =>
   protocols.some(({ chain }) => (chain?.kind ?? 'none') !== 'none')
 
 /** Views that leave the incentives their place. */
-export const BESIDE: ReadonlySet<Centre> = new Set(['options', 'risk'])
+export const BESIDE: readonly Centre[] = ['options', 'risk']
 
 export class View {
   centre: Centre = $state('price')
