@@ -8,6 +8,7 @@ const PAIRS = [
   ['liquidation-hunt', 'protocols[0].breakers[0].armed'],
   ['vault-drain', 'protocols[0].breakers[0].armed'],
   ['wash-pair', 'protocols[0].margin.upperCap'],
+  ['vol-mark-attack', 'protocols[0].surface.marks'],
 ] as const
 
 /** The run of a preset under one of its own lucks, to its end. */
@@ -38,7 +39,7 @@ describe.each(PAIRS)('%s', (id, rule) => {
     expect(told).toEqual([rule])
   })
 
-  test('pays, and its twin loses', { timeout: 60_000 }, () => {
+  test('pays, and its twin loses', { timeout: 120_000 }, () => {
     const seeds = ['1', '2', '3']
     const mean = (name: string): number =>
       seeds.reduce((sum, seed) => sum + played(name, seed).summary().attackProfit, 0) / 3
