@@ -15,6 +15,9 @@ import { Dice, parsed, preset, PRESET_IDS } from '../support/scenarios.ts'
 const COMPOSITIONS = 500
 const CHANGES = 8
 
+/** An asset that books may be margined with beside the one that all settle in. */
+const COIN = { id: 'coin', unit: 1e-8 }
+
 /** Every preset with few agents, short, with edits on its time line. */
 const BASES = PRESET_IDS.map(id => {
   const base = preset(id)
@@ -24,11 +27,16 @@ const BASES = PRESET_IDS.map(id => {
     return { ...cohort, count }
   })
   const shocks = base.shocks.map((shock, i) => ({ ...shock, step: 5 + i }))
-  return parsed({ ...base, clock: { ...base.clock, steps }, cohorts, shocks, edits: [] })
+  const assets = [...base.assets, COIN]
+  return parsed({ ...base, assets, clock: { ...base.clock, steps }, cohorts, shocks, edits: [] })
 })
 
 /** What a list offers, and a slot. */
-const LISTS = { waterfall: CATALOGUE.rungs, breakers: CATALOGUE.breakers } as const
+const LISTS = {
+  waterfall: CATALOGUE.rungs,
+  breakers: CATALOGUE.breakers,
+  collateral: CATALOGUE.collaterals,
+} as const
 const SLOTS = {
   process: CATALOGUE.processes,
   venue: CATALOGUE.venues,
@@ -36,6 +44,10 @@ const SLOTS = {
   margin: CATALOGUE.margins,
   liquidation: CATALOGUE.liquidations,
   fees: CATALOGUE.fees,
+  chain: CATALOGUE.chains,
+  surface: CATALOGUE.surfaces,
+  bookMargin: CATALOGUE.bookMargins,
+  bookLiquidation: CATALOGUE.bookLiquidations,
 } as const
 const OF_MARKET = new Set(['process', 'venue', 'oracle'])
 
@@ -61,7 +73,7 @@ function setSomething(dice: Dice, scenario: Scenario): Change {
 const has = ({ params }: { readonly params: ParamSpecs }): boolean => Object.keys(params).length > 0
 
 function changeList(dice: Dice, scenario: Scenario): Change {
-  const list = dice.pick(['waterfall', 'breakers'] as const)
+  const list = dice.pick(['waterfall', 'waterfall', 'breakers', 'breakers', 'collateral'] as const)
   const path = ['protocols', 0, list]
   const { length } = scenario.protocols[0][list]
   const act = length === 0 ? 'add' : dice.pick(['add', 'remove', 'move'] as const)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { requirementOf, prepareListing } from '../../src/engine/books/listed.ts'
 import { stepper, type Stepper } from '../../src/engine/stepper.ts'
+import { hashStart } from '../../src/kernel/digest.ts'
 import type { CohortDoc, Scenario } from '../../src/scenario/document.ts'
 import { COUNT, FIRST, KINDS } from '../../src/world/events.ts'
 import { SAFETY_WIDTH, SLACK_PRICE } from '../../src/world/chain.ts'
@@ -163,7 +164,15 @@ describe('a venue with options', () => {
           chain.bookSafety[book * SAFETY_WIDTH + SLACK_PRICE] = 0
         }
       })
-      expect(all.digest()).toBe(pruned.digest())
+      expect(ledgerOf(all)).toEqual(ledgerOf(pruned))
     }
   })
 })
+
+/** A hash of all balances and positions: since when a book is known to have been safe depends on how often it was looked at,
+ *  and so does what is said of why it fell. */
+function ledgerOf({ run }: Stepper): Int32Array {
+  const hash = hashStart()
+  run.world.columns.hash(hash, name => name.startsWith('ledger.'))
+  return hash
+}
