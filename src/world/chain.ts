@@ -13,7 +13,6 @@ export interface ChainLayout {
 
 /** Indices into `Chain.state`. Volatilities a year. */
 export const LEVEL = 0 // ln of the instantaneous volatility over what it tends to
-export const LONG_LEVEL = 1 // likewise, of the long end
 export const TARGET = 2 // volatility that the short end tends to
 export const REFERENCE = 3 // price that the smile is centred at, usd
 export const REALISED = 4 // variance a year, decayed average of the mark's returns
