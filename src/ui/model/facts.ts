@@ -35,6 +35,7 @@ export function factsOf({ opened, presetId }: Place, frame: Frame, history: Hist
     windowSeconds: Math.max(1, last - before) * opened.stepSeconds,
     liquidations: summary.liquidations,
     fundPaid: summary.insurancePaid,
+    fundLost: Math.max(0, summary.insuranceStart - summary.insuranceEnd),
     fundShare: summary.insuranceStart > 0 ? summary.insuranceEnd / summary.insuranceStart : 1,
     socialized: summary.socializedLoss,
     insolvent: summary.insolvent,

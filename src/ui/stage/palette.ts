@@ -33,6 +33,8 @@ export interface Palette {
 }
 
 const ASHES = 8
+/** How grey the first of the dead are: only those that break now are bright. */
+const GREY = 0.82
 
 /** Reads the tokens that hold for an element. */
 export function readPalette(element: Element): Palette {
@@ -46,10 +48,12 @@ export function readPalette(element: Element): Palette {
     rgb,
     isDark,
     ash: Uint32Array.from({ length: ASHES }, (_, k) =>
-      pixel(mix(rgb.breaking, rgb.dead, k / (ASHES - 1)), 1 - (0.25 * k) / (ASHES - 1)),
+      pixel(mix(rgb.breaking, rgb.dead, k === 0 ? 0 : mixed(k)), 1 - (0.25 * k) / (ASHES - 1)),
     ),
   }
 }
+
+const mixed = (k: number): number => GREY + ((1 - GREY) * k) / (ASHES - 1)
 
 /** `rgba()` text of a token. */
 export const css = ([r, g, b]: Rgb, alpha = 1): string => `rgba(${r}, ${g}, ${b}, ${alpha})`

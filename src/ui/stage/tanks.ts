@@ -1,7 +1,7 @@
 /** The row of tanks that losses run through: how full each is, what it has paid, and what runs on to the next. */
 import type { Frame, Opened } from '../../workers/messages.ts'
 import { stageText } from '../text/stage.ts'
-import { usd } from '../text/format.ts'
+import { count, usd } from '../text/format.ts'
 import type { Fates } from './fates.ts'
 
 const text = stageText.tanks
@@ -75,9 +75,12 @@ export function tanksOf(
 function ownMargin(startEquity: Float64Array, { step, paid }: Fates): Omit<Tank, 'inflow'> {
   let all = 0
   let lost = 0
+  let broken = 0
   for (let i = 0; i < startEquity.length; i++) {
     all += startEquity[i]
-    if (step[i] >= 0) lost += startEquity[i]
+    if (step[i] < 0) continue
+    lost += startEquity[i]
+    broken++
   }
   return {
     id: 'own-margin',
@@ -90,8 +93,8 @@ function ownMargin(startEquity: Float64Array, { step, paid }: Fates): Omit<Tank,
     content: '',
     isReached: true,
     isDry: false,
-    caption: paid[0] > 0 ? text.paid(paid[0]) : text.untouched,
-    figure: paid[0] > 0 ? usd(paid[0]) : '',
+    caption: paid[0] > 0 ? text.paid(paid[0]) : broken > 0 ? text.broke(broken) : text.untouched,
+    figure: paid[0] > 0 ? usd(paid[0]) : broken > 0 ? count(broken) : '',
   }
 }
 

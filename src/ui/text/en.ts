@@ -50,8 +50,8 @@ export const EN = {
       `${usd(amount)} usd that nobody paid. Go back and give the waterfall more to stand on.`,
     quiet: (agents: number) => `${accounts(agents)}, none liquidated. Make the water shallower.`,
     held: (n: number) => `${accounts(n, 'liquidation')}, and the fund kept its level.`,
-    dented: (n: number, paid: number) =>
-      `${accounts(n, 'liquidation')}; the insurance fund paid ${usd(paid)} usd. Change a rule and run it again.`,
+    dented: (n: number, paid: number, lost: number) =>
+      `${accounts(n, 'liquidation')}; the insurance fund ${paid > 0 ? `paid ${usd(paid)} usd` : `ended ${usd(lost)} usd lower`}. Change a rule and run it again.`,
     shared: (amount: number) =>
       `${usd(amount)} usd of losses were taken from gains. Change a rule and run it again.`,
     sunk: (amount: number) =>

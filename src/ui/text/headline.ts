@@ -17,7 +17,9 @@ export interface Facts {
   /** Length of the recent window. */
   readonly windowSeconds: number
   readonly liquidations: number
+  /** Shortfalls paid by the insurance fund, and what it is short of its start, however it went. */
   readonly fundPaid: number
+  readonly fundLost: number
   /** Insurance fund now as a share of its start; 1 if there is none. */
   readonly fundShare: number
   readonly socialized: number
@@ -34,6 +36,9 @@ export interface Headline {
 
 /** A crowd is breaking once this share of accounts fell within the window. */
 const CROWD = 0.002
+
+/** A fund that kept all but this share of its start kept its level. */
+const LEVEL = 0.02
 
 /** A move worth a headline. */
 const SWELL = 0.02
@@ -62,10 +67,11 @@ const TROUBLES: Partial<Record<Mood, Trouble>> = {
 /** What there is to be done about a mood, if anything. */
 export const troubleOfMood = (mood: Mood): Trouble | undefined => TROUBLES[mood]
 
-function result({ insolvent, socialized, fundPaid, liquidations }: Facts): Mood {
+function result(facts: Facts): Mood {
+  const { insolvent, socialized, fundPaid, fundShare, liquidations } = facts
   if (insolvent > 0) return 'sunk'
   if (socialized > 0) return 'shared'
-  if (fundPaid > 0) return 'dented'
+  if (fundPaid > 0 || (liquidations > 0 && fundShare < 1 - LEVEL)) return 'dented'
   return liquidations > 0 ? 'held' : 'quiet'
 }
 
@@ -73,11 +79,11 @@ function now(facts: Facts): Mood {
   const { recentLiquidations: broken, recentMove: move, agents, fundShare, liquidations } = facts
   if (facts.recentInsolvent > 0) return 'insolvent'
   if (facts.recentSocialized > 0) return 'socialized'
-  if (broken > 0 && facts.fundPaid > 0 && fundShare < 0.01) return 'dry'
+  if (broken > 0 && fundShare < 0.01) return 'dry'
   if (broken > Math.max(3, agents * CROWD)) return move < 0 ? 'longs' : 'shorts'
   if (broken > 0 && liquidations < Math.max(20, agents * 0.01)) return 'first'
   if (Math.abs(move) > SWELL) return move < 0 ? 'falling' : 'rising'
-  if (facts.fundPaid > 0 && fundShare < 0.25) return 'low'
+  if (liquidations > 0 && fundShare < 0.25) return 'low'
   return liquidations > 0 ? 'calmAgain' : 'calm'
 }
 
@@ -110,7 +116,7 @@ function hint(mood: Mood, facts: Facts): string {
     case 'held':
       return hints.held(facts.liquidations)
     case 'dented':
-      return hints.dented(facts.liquidations, facts.fundPaid)
+      return hints.dented(facts.liquidations, facts.fundPaid, facts.fundLost)
     case 'shared':
       return hints.shared(facts.socialized)
     case 'sunk':

@@ -80,6 +80,7 @@ export const stageText = {
       Insolvent: 'Unpaid',
     } as Readonly<Record<string, string>>,
     paid: (amount: number): string => `${usd(amount)} paid`,
+    broke: (n: number): string => `${count(n)} broke`,
     closed: (amount: number): string => `${usd(amount)} closed`,
     took: (amount: number): string => `took ${usd(amount)}`,
     holds: (amount: number): string => `holds ${usd(amount)}`,

@@ -12,6 +12,7 @@ const calm: Facts = {
   windowSeconds: 600,
   liquidations: 0,
   fundPaid: 0,
+  fundLost: 0,
   fundShare: 1,
   socialized: 0,
   insolvent: 0,
@@ -29,6 +30,8 @@ describe('while a run is under way', () => {
     ['socialized', { recentLiquidations: 552, recentSocialized: 10, fundShare: 0 }],
     ['insolvent', { recentInsolvent: 5, recentSocialized: 10 }],
     ['low', { liquidations: 900, fundPaid: 1e5, fundShare: 0.2 }],
+    ['low', { liquidations: 900, fundLost: 1e5, fundShare: 0.2 }],
+    ['calm', { fundLost: 1e5, fundShare: 0.2 }],
     ['calmAgain', { liquidations: 900, fundPaid: 10, fundShare: 0.8 }],
   ])('it says %s', (mood, change) => {
     expect(headline({ ...calm, ...change }).mood).toBe(mood)
@@ -54,6 +57,8 @@ describe('when a run is over', () => {
   test.each<[Mood, Partial<Facts>]>([
     ['quiet', {}],
     ['held', { liquidations: 3 }],
+    ['held', { liquidations: 3, fundLost: 10, fundShare: 0.99 }],
+    ['dented', { liquidations: 3, fundLost: 10, fundShare: 0.5 }],
     ['dented', { liquidations: 3, fundPaid: 10 }],
     ['shared', { liquidations: 3, fundPaid: 10, socialized: 4 }],
     ['sunk', { liquidations: 3, fundPaid: 10, socialized: 4, insolvent: 1 }],
@@ -61,5 +66,10 @@ describe('when a run is over', () => {
     const said = headline({ ...calm, done: true, ...change })
     expect(said.mood).toBe(mood)
     expect(said.hint).not.toBe('')
+  })
+
+  test('a fund that paid nothing but lost on what it took over has not kept its level', () => {
+    const said = headline({ ...calm, done: true, liquidations: 3, fundLost: 12e6, fundShare: 0.14 })
+    expect(said.hint).toContain('the insurance fund ended 12.0\u202fM usd lower')
   })
 })
