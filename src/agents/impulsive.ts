@@ -137,6 +137,7 @@ export const impulsiveRelations: readonly Relation<ReturnType<typeof impulsivePa
     holds: ({ stopChance, takeProfitChance, smallOrderChance }) =>
       stopChance + takeProfitChance + smallOrderChance <= 1,
     expected: 'chances of stop, profit and small order of at most 1 together',
+    code: 'E_SUM',
   },
   {
     of: ['newLeverageMin', 'newLeverageMax'],

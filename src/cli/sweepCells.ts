@@ -161,12 +161,15 @@ function gridOf(shared: Scenario, axes: readonly Axis[], notes: Notes): Cell[] {
   })
 }
 
+/** Codes of faults that another axis may mend. */
+const BETWEEN: ReadonlySet<string> = new Set(['E_RELATION', 'E_SUM', 'E_MATRIX'])
+
 /** Each value alone, so that a fault is said once and at its place. What depends on other axes is left to the cells. */
 function hasFaults(shared: Scenario, { path, values }: Axis, i: number, notes: Notes): boolean {
   let isBroken = false
   for (const [k, value] of values.entries()) {
     const { faults } = applied(shared, { [path]: value })
-    for (const one of faults.filter(({ code }) => code !== 'E_RELATION')) {
+    for (const one of faults.filter(({ code }) => !BETWEEN.has(code))) {
       isBroken = true
       const isPath = one.code === 'E_ARG'
       const where = isPath ? ['axes', i, 'path'] : ['axes', i, 'values', k]

@@ -53,5 +53,5 @@ function notPositive(doc: Doc): Finding[] {
   if (cholesky(matrix) !== undefined) return []
   const got = `smallest eigenvalue ${Number(smallestEigenvalue(matrix).toPrecision(2))}`
   const expected = 'a positive semidefinite matrix: all eigenvalues at least 0'
-  return [{ code: 'E_RELATION', path: ['correlations'], got, expected }]
+  return [{ code: 'E_MATRIX', path: ['correlations'], got, expected }]
 }

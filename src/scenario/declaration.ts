@@ -77,6 +77,8 @@ export interface Relation<S extends ParamSpecs = ParamSpecs> {
   holds(params: ParamsOf<S>): boolean
   /** What is allowed, as it stands after "expected". */
   readonly expected: string
+  /** Of its fault: E_SUM where parts of a whole are more than the whole, else E_RELATION. */
+  readonly code?: 'E_SUM'
 }
 
 /** Anything that can be plugged into a scenario. */

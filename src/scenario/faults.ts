@@ -23,10 +23,13 @@ export interface Finding extends Omit<Fault, 'path'> {
 /** More faults than this are not listed: a hostile document could have thousands. */
 export const FAULTS_MAX = 100
 
+/** Characters of what was given, long enough for the values of a relation that broke. */
+const GOT_MAX = 120
+
 /** A fault at a path. `got` is shortened; pass values through `shown`. */
 export function fault(code: string, path: Path | string, got: string, expected: string): Fault {
   const where = typeof path === 'string' ? path : pathText(path)
-  return { code, path: where, got: clipped(got), expected }
+  return { code, path: where, got: clipped(got, GOT_MAX), expected }
 }
 
 /** `E_RANGE cohorts[2].count: got -5, expected a whole number from 1 to 1000000`. */

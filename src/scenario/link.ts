@@ -12,7 +12,7 @@ import { LIMITS } from './limits.ts'
 import { LINK_MAX, readPayload, tooLong, withChecksum } from './linkPayload.ts'
 import { readFragment } from './linkText.ts'
 import { type Migrations, MIGRATIONS, VERSION } from './migrate.ts'
-import { parseScenario } from './schema.ts'
+import { nameEdits, parseScenario } from './schema.ts'
 import { withoutDefaults } from './withoutDefaults.ts'
 
 export interface LinkContent {
@@ -99,10 +99,15 @@ type Content = z.infer<typeof CONTENT>
 /** Everything but the scenario, which is still of unknown origin. */
 function readContent(json: string): { readonly content: Content } | Refused {
   const read = readJson(json)
-  if ('faults' in read) return read
+  if ('faults' in read) return { faults: read.faults.map(inDocument).map(nameEdits) }
   const result = CONTENT.safeParse(read.value)
   if (result.success) return { content: result.data }
   return { faults: toFaults(result.error.issues, read.value, ['link']) }
+}
+
+// What stands in the scenario has the same path whichever way it came.
+function inDocument(found: Fault): Fault {
+  return { ...found, path: found.path.replace(/^scenario\./, '') }
 }
 
 function noticesOf(content: LinkContent, from: number | null, engine: number): Fault[] {

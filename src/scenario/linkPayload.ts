@@ -96,10 +96,11 @@ function brokenText(bytes: Uint8Array): [got: string, expected: string] {
   return [wrapperOf(bytes) ?? 'bytes that do not inflate', 'raw deflate, one layer']
 }
 
-/** The container that bytes seem to be in, by its first two. */
+/** The container that bytes seem to be in, by its first two. Brotli bears no mark but its usual window (RFC 7932, 9.1). */
 function wrapperOf([first = 0, second = 0]: Uint8Array): string | null {
   if (first === 0x1f && second === 0x8b) return 'gzip'
-  return (first & 15) === 8 && ((first << 8) | second) % 31 === 0 ? 'zlib' : null
+  if ((first & 15) === 8 && ((first << 8) | second) % 31 === 0) return 'zlib'
+  return (first & 15) === 11 ? 'what looks like brotli' : null
 }
 
 function refused(code: string, got: string, expected: string): Refused {

@@ -61,8 +61,8 @@ function schemaFor(declarations: Declarations): z.ZodMiniType {
   return schema
 }
 
-// A list of edits past the limit of every list is past its own limit as well.
-function nameEdits(found: Fault): Fault {
+/** A list of edits past the limit of every list is past its own limit as well. */
+export function nameEdits(found: Fault): Fault {
   if (found.code !== 'E_ARRAY' || found.path !== 'edits') return found
   return { ...found, code: 'E_EDITS', expected: 'at most 1000 edits' }
 }

@@ -47,8 +47,8 @@ export function checkStructure(
 export function brokenRelations(path: Path, relations: Use['relations'], values: Doc): Finding[] {
   return relations
     .filter(relation => !relation.holds(values as never))
-    .map(({ of, expected }) => ({
-      code: 'E_RELATION',
+    .map(({ of, expected, code = 'E_RELATION' }) => ({
+      code,
       path: [...path, of[0]],
       got: valuesText(of, values),
       expected,

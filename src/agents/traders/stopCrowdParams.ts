@@ -91,5 +91,6 @@ export const stopCrowdRelations: readonly Relation<typeof stopCrowdParams>[] = [
     of: ['coarseShare', 'middleShare'],
     holds: ({ coarseShare, middleShare }) => coarseShare + middleShare <= 1,
     expected: 'shares of the two wider grids of at most 1 together',
+    code: 'E_SUM',
   },
 ]

@@ -31,6 +31,7 @@ export const splitFees = defineFees({
       of: ['feesToFund', 'feesToVault', 'feesToKeepers'],
       holds: p => p.feesToFund + p.feesToVault + p.feesToKeepers <= 1,
       expected: 'shares of at most 100 % together',
+      code: 'E_SUM',
     },
   ],
   shares: p => ({ fund: p.feesToFund, vault: p.feesToVault, keepers: p.feesToKeepers }),

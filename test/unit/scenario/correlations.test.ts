@@ -44,7 +44,7 @@ describe('correlations of a document', () => {
   test('that no returns can have are refused, with the smallest eigenvalue', () => {
     const doc = three([pair('btc', 'eth', -0.56), pair('btc', 'sol', -0.56), pair('sol', 'eth', -0.56)]) // prettier-ignore
     expect(faultsOf(doc)).toEqual([
-      'E_RELATION correlations: got smallest eigenvalue -0.12, ' +
+      'E_MATRIX correlations: got smallest eigenvalue -0.12, ' +
         'expected a positive semidefinite matrix: all eigenvalues at least 0',
     ])
   })

@@ -246,7 +246,7 @@ export function places(faults: readonly Fault[]): string[] {
 export function expectPlaces(result: object, expected: readonly string[]): void {
   const faults = 'faults' in result ? (result.faults as readonly Fault[]) : []
   for (const { got } of faults) {
-    expect(Array.from(got).length).toBeLessThanOrEqual(60)
+    expect(Array.from(got).length).toBeLessThanOrEqual(120)
     expect(got).not.toMatch(/[\p{Cc}\p{Cs}\u200b-\u200f\u202a-\u202e\u2066-\u2069]/u)
   }
   expect(places(faults)).toEqual(expected)

@@ -82,7 +82,7 @@ function hostileLink(i: number, dice: Dice): string {
 function expectSaneFaults(faults: readonly { code: string; path: string; got: string }[]): void {
   if (faults.length < 1 || faults.length > 102) throw new Error(`${faults.length} faults`)
   for (const { code, got, path } of faults)
-    if (!/^E_[A-Z_]+$/.test(code) || Array.from(got).length > 60 || path.length > 1000)
+    if (!/^E_[A-Z_]+$/.test(code) || Array.from(got).length > 120 || path.length > 1000)
       throw new Error(JSON.stringify({ code, path, got }))
 }
 
