@@ -13,8 +13,8 @@ import {
 } from '../../src/world/intents.ts'
 import type { Scenario } from '../../src/scenario/document.ts'
 import { COUNT, KIND } from '../../src/world/events.ts'
+import { ledgerTwin } from '../../src/study/twins/ledger.ts'
 import { FILL_COUNT, INITIAL, MARK, REFERENCE_INTEREST, equity } from '../../src/world/world.ts'
-import { difference, follow, total, twinOf } from '../support/ledgerTwin.ts'
 import { parsed, small } from '../support/scenarios.ts'
 import { replaced } from '../support/strategies.ts'
 import { cohortOf, marketFor, withCohort } from '../support/tested.ts'
@@ -22,10 +22,9 @@ import { cohortOf, marketFor, withCohort } from '../support/tested.ts'
 describe.each([...CATALOGUE.agents.keys()])('agent %s', kind => {
   test('plays on a book, twice alike, and keeps the books', () => {
     const run = stepper(withCohort(kind, 0), { audit: 'full' })
-    const twin = twinOf(run.run.world)
-    run.advance(200, state => follow(twin, state))
-    expect(total(twin)).toBe(0n)
-    expect(difference(twin, run.run.world)).toBeUndefined()
+    const twin = ledgerTwin.start(run.run)
+    run.advance(200, twin.follow)
+    expect(twin.difference(run.run)).toBeUndefined()
     const again = stepper(withCohort(kind, 0))
     again.advance(200)
     expect(again.digest()).toBe(run.digest())
@@ -220,15 +219,15 @@ describe('no agent can stop the engine', () => {
         const run = stepper(withCohort('w1-noise', 1, { count: 40, activity: 720 }), {
           audit: 'full',
         })
-        const twin = twinOf(run.run.world)
+        const twin = ledgerTwin.start(run.run)
         let refused = 0
         run.advance(150, state => {
-          follow(twin, state)
+          twin.follow(state)
           const { log } = state.world
           for (let row = 0; row < log.cursor[COUNT]; row++)
             refused += +(log.kind[row] === KIND.refused)
         })
-        expect(total(twin)).toBe(0n)
+        expect(twin.difference(run.run)).toBeUndefined()
         expect(run.run.world.markets[0].state[FILL_COUNT]).toBeGreaterThan(0)
         if (/NaN$|half|end$|price/.test(_) && hostile.role === undefined)
           expect(refused).toBeGreaterThan(0)

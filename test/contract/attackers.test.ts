@@ -6,9 +6,9 @@ import type { Run } from '../../src/engine/run.ts'
 import { stepper } from '../../src/engine/stepper.ts'
 import type { Decision, StrategyPart } from '../../src/agents/strategy.ts'
 import type { Scenario } from '../../src/scenario/document.ts'
+import { ledgerTwin } from '../../src/study/twins/ledger.ts'
 import { INITIAL, MARK, STEP, equity, type Cohort } from '../../src/world/world.ts'
 import { accountsSince } from '../support/conservation.ts'
-import { difference, follow, total, twinOf } from '../support/ledgerTwin.ts'
 import { parsed, preset, PRESET_IDS, presetDocument } from '../support/scenarios.ts'
 import { replaced } from '../support/strategies.ts'
 import { accountsOf, attackersOf, withCohort } from '../support/tested.ts'
@@ -181,20 +181,19 @@ function playHostile(kind: string, scenario: Scenario, decide: StrategyPart['dec
     () => {
       const run = stepper(scenario, { audit: 'full' })
       const { world } = run.run
-      const twin = twinOf(world)
+      const twin = ledgerTwin.start(run.run)
       const missing = accountsSince(run.run)
       const own = world.cohorts.find(({ id }) => id === 'tested')!
       const kinds: string[] = []
       run.advance(60, state => {
-        follow(twin, state)
+        twin.follow(state)
         expect(missing(state)).toBe(0)
         if (own.purse >= 0) expectSolvent(state, own)
         for (const row of accountsOf(own)) expect(world.wallet[row]).toBeGreaterThanOrEqual(0)
         const told = eventsOf(world.log)
         kinds.push(...told.filter(({ account }) => account >= own.first && account < own.first + own.count || account === own.purse).map(one => one.kind)) // prettier-ignore
       })
-      expect(difference(twin, world)).toBe(undefined)
-      expect(total(twin)).toBe(0n)
+      expect(twin.difference(run.run)).toBe(undefined)
       for (const attack of run.run.memories.attacks) {
         const { profit, taken } = attackAccountOf(run.run, attack)
         expect(taken.reduce((sum, { amount }) => sum + amount, 0)).toBe(profit)

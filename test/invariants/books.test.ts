@@ -1,19 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { stepper } from '../../src/engine/stepper.ts'
+import { ledgerTwin } from '../../src/study/twins/ledger.ts'
 import { conservationError } from '../../src/world/audit.ts'
-import { difference, follow, total, twinOf } from '../support/ledgerTwin.ts'
 import { PRESET_IDS, randomScenario, small } from '../support/scenarios.ts'
 import type { Scenario } from '../../src/scenario/document.ts'
 
 /** Runs under full audits with the slow twin following every event; returns the liquidations made. */
 function followed(scenario: Scenario): number {
   const run = stepper(scenario, { audit: 'full' })
-  const twin = twinOf(run.run.world)
-  expect(total(twin)).toBe(0n)
+  const twin = ledgerTwin.start(run.run)
   while (!run.done()) {
-    run.advance(1, state => follow(twin, state))
-    expect(difference(twin, run.run.world)).toBeUndefined()
-    expect(total(twin)).toBe(0n)
+    run.advance(1, twin.follow)
+    expect(twin.difference(run.run)).toBeUndefined()
   }
   expect(conservationError(run.run.world)).toBe(0)
   return run.summary().liquidations

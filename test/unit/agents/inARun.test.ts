@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { stepper, type Stepper } from '../../../src/engine/stepper.ts'
 import type { CohortDoc, Scenario } from '../../../src/scenario/document.ts'
+import { ledgerTwin } from '../../../src/study/twins/ledger.ts'
 import { MARK, STEP } from '../../../src/world/world.ts'
-import { follow, total, twinOf } from '../../support/ledgerTwin.ts'
 import { parsed, small } from '../../support/scenarios.ts'
 
 /** A fall of 5 % from step 1,000 on. */
@@ -36,20 +36,20 @@ describe('panic', () => {
   test('comes with the fall, closes positions, and keeps the books', () => {
     const run = stepper(withNoise({ panicAt: 0.2, activity: 360 }), { audit: 'full' })
     const { world } = run.run
-    const twin = twinOf(world)
+    const twin = ledgerTwin.start(run.run)
     const { first, count, outUntil } = noiseOf(run)
     const { size } = world.markets[0]
     const before = new Float64Array(count)
     let grown = 0
     run.advance(1100, state => {
-      follow(twin, state)
+      twin.follow(state)
       for (let slot = 0; slot < count; slot++) {
         const held = Math.abs(size[first + slot])
         if (outUntil[slot] > world.scalars[STEP] && held > before[slot]) grown++
         before[slot] = held
       }
     })
-    expect(total(twin)).toBe(0n)
+    expect(twin.difference(run.run)).toBeUndefined()
     expect(grown).toBe(0)
     expect(inPanic(run)).toBeGreaterThan(0.15 * count)
     // Makers are gone by then: "at any price" is still a matter of somebody's bid.

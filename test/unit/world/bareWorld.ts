@@ -4,7 +4,7 @@ import { createWorld } from '../../../src/world/createWorld.ts'
 import { pay } from '../../../src/world/ledger.ts'
 import { tradeBetween } from '../../../src/world/tradeBetween.ts'
 import { MARK, STEP, type Market, type World } from '../../../src/world/world.ts'
-import { nearest } from '../../support/ledgerTwin.ts'
+import { nearest } from '../../../src/study/twins/whole.ts'
 
 /** ticks; quanta a tick and lot. */
 export const START = 10_000

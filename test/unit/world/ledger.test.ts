@@ -5,8 +5,8 @@ import { InvariantError } from '../../../src/kernel/assert.ts'
 import { auditBooks, auditNumbers, conservationError } from '../../../src/world/audit.ts'
 import { tradeWithHouse } from '../../../src/world/houseTrade.ts'
 import { pay } from '../../../src/world/ledger.ts'
+import { nearest } from '../../../src/study/twins/whole.ts'
 import { MARK, equity, type World } from '../../../src/world/world.ts'
-import { nearest } from '../../support/ledgerTwin.ts'
 import { small } from '../../support/scenarios.ts'
 
 const fresh = (): World => stepper(small('march-2020-linear', 30, 10)).run.world

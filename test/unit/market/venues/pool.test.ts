@@ -18,7 +18,7 @@ import {
   type Market,
 } from '../../../../src/world/world.ts'
 import type { Scenario } from '../../../../src/scenario/document.ts'
-import { difference, follow, total, twinOf } from '../../../support/ledgerTwin.ts'
+import { ledgerTwin } from '../../../../src/study/twins/ledger.ts'
 import { parsed, small } from '../../../support/scenarios.ts'
 import { eventsOf } from '../../../support/watch.ts'
 
@@ -218,16 +218,15 @@ describe('in a run', () => {
     ['up to a low cap', { openInterestCap: 0.2 }],
   ])('that fills %s every sum holds, and the events alone tell the story', (_, changes) => {
     open({ venue: changes })
-    const twin = twinOf(state.world)
+    const twin = ledgerTwin.start(state)
     let fills = 0
     run.advance(STEPS, ({ world }) => {
-      follow(twin, state)
+      twin.follow(state)
       fills += eventsOf(world.log).filter(({ kind }) => kind === 'fill').length
       expect(market.state[MID]).toBe(market.state[MARK])
       expect(market.state[ASK_DEPTH]).toBeGreaterThanOrEqual(0)
     })
-    expect(difference(twin, state.world)).toBeUndefined()
-    expect(total(twin)).toBe(0n)
+    expect(twin.difference(state)).toBeUndefined()
     expect(fills).toBeGreaterThan(20)
   })
 

@@ -1,0 +1,2 @@
+/** Everything that is built twice. */
+export { ledgerTwin } from './ledger.ts'
