@@ -5,13 +5,19 @@ import type { RunJob, RunMany, RunResult } from '../study/runMany.ts'
 import { Interrupted } from './interrupt.ts'
 
 /** What a child is asked, one thing at a time. */
-export interface Ask {
+export interface Ask<J = RunJob> {
   readonly place: number
-  readonly job: RunJob
+  readonly job: J
 }
 
 /** What it says. */
-export type Answer = { readonly result: RunResult } | { readonly error: string }
+export type Answer<R = RunResult> = { readonly result: R } | { readonly error: string }
+
+/** Does all jobs and returns what came of them, in their order. `onDone` hears of each as it ends. */
+export type Pool<J, R> = (
+  jobs: readonly J[],
+  onDone?: (place: number, result: R) => void,
+) => Promise<readonly R[]>
 
 /** How often a job is begun: a child may be killed by what is not the job's fault. */
 const ATTEMPTS = 3
@@ -20,10 +26,14 @@ const ATTEMPTS = 3
 const PROGRAM = join(import.meta.dirname, 'study.worker.js')
 
 /** Makes runs in at most so many child processes, which live as long as one call. */
-export function processPool(workers: number, program = PROGRAM): RunMany {
+export const processPool = (workers: number, program = PROGRAM): RunMany =>
+  poolOf<RunJob, RunResult>(workers, program)
+
+/** Does jobs of any kind in child processes that run `program`. */
+export function poolOf<J, R>(workers: number, program: string): Pool<J, R> {
   return async (jobs, onDone) => {
     if (jobs.length === 0) return []
-    const work = workOf(jobs, onDone)
+    const work = workOf<J, R>(jobs, onDone)
     const interrupt = (): void => work.fail(new Interrupted('interrupted'))
     process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
     try {
@@ -36,26 +46,24 @@ export function processPool(workers: number, program = PROGRAM): RunMany {
   }
 }
 
-type OnDone = NonNullable<Parameters<RunMany>[1]>
-
-interface Work {
-  readonly results: Promise<readonly RunResult[]>
+interface Work<J, R> {
+  readonly results: Promise<readonly R[]>
   readonly children: Set<ChildProcess>
   readonly isOver: () => boolean
   /** The next thing to ask; undefined if nothing waits. */
-  readonly take: () => Ask | undefined
+  readonly take: () => Ask<J> | undefined
   /** Puts back what a child died of. */
-  readonly putBack: (ask: Ask, why: string) => void
-  readonly done: (ask: Ask, result: RunResult) => void
+  readonly putBack: (ask: Ask<J>, why: string) => void
+  readonly done: (ask: Ask<J>, result: R) => void
   readonly fail: (error: Error) => void
 }
 
 /** What is to be done and what is done, apart from who does it. */
-function workOf(jobs: readonly RunJob[], onDone?: OnDone): Work {
-  const { promise, resolve, reject } = withResolvers<readonly RunResult[]>()
+function workOf<J, R>(jobs: readonly J[], onDone?: Parameters<Pool<J, R>>[1]): Work<J, R> {
+  const { promise, resolve, reject } = withResolvers<readonly R[]>()
   const waiting = jobs.map((_, place) => place)
   const begun = jobs.map(() => 0)
-  const made = new Map<number, RunResult>()
+  const made = new Map<number, R>()
   let isOver = false
   const end = (settle: () => void): void => {
     if (isOver) return
@@ -86,7 +94,7 @@ function workOf(jobs: readonly RunJob[], onDone?: OnDone): Work {
 }
 
 /** Starts a child and keeps it busy. If it dies, another takes its place. */
-function employ(work: Work, program: string): void {
+function employ<J, R>(work: Work<J, R>, program: string): void {
   // Typed arrays and NaN travel as they are; what a child prints must not mix with our data.
   const child = fork(program, [], {
     serialization: 'advanced',
@@ -94,7 +102,7 @@ function employ(work: Work, program: string): void {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   work.children.add(child)
-  let ask: Ask | undefined
+  let ask: Ask<J> | undefined
   const give = (): void => {
     ask = work.take()
     // A child that cannot be reached has ended or will end, and is answered for there.
@@ -102,7 +110,7 @@ function employ(work: Work, program: string): void {
     else child.disconnect()
   }
   child.on('error', error => work.fail(error))
-  child.on('message', (answer: Answer) => {
+  child.on('message', (answer: Answer<R>) => {
     if (!ask || work.isOver()) return
     if ('error' in answer) return work.fail(new Error(answer.error))
     work.done(ask, answer.result)

@@ -89,6 +89,14 @@ export interface Run {
   readonly memories: Memories
   readonly audit: AuditLevel
   readonly scratch: Scratch
+  /** Looks into each step between its phases, if anybody does. */
+  watch?: Watch
+}
+
+/** Called around each phase of a step with its name. It may read anything and change nothing. */
+export interface Watch {
+  readonly before: (phase: string, run: Run) => void
+  readonly after: (phase: string, run: Run) => void
 }
 
 /** Moves money into a rung from the outside world, or back out as far as it is there. */

@@ -45,9 +45,11 @@ export function step(run: Run, record: Recorder | undefined): void {
     for (const [phase, act] of PHASES) {
       name = phase
       const before = world.scalars[POSTINGS]
+      run.watch?.before(phase, run)
       act(run)
       // A phase that posted nothing changed no book; what went past the ledger shows at the end of the step.
       if (run.audit === 'full' && world.scalars[POSTINGS] !== before) auditBooks(world)
+      run.watch?.after(phase, run)
     }
     name = 'record'
     const at = world.scalars[STEP] + 1

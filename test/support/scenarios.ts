@@ -1,13 +1,15 @@
 /** Scenarios for tests: the presets, small ones, and random ones drawn from the declarations. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { CATALOGUE } from '../../src/engine/catalogue.ts'
-import { deriveKey, uniform, type Key } from '../../src/kernel/random.ts'
 import { cohortParams } from '../../src/scenario/cohort.ts'
 import type { Param, Part, Value } from '../../src/scenario/declaration.ts'
 import type { Scenario } from '../../src/scenario/document.ts'
 import { liveParams } from '../../src/scenario/edits.ts'
 import { formatFault } from '../../src/scenario/faults.ts'
 import { parseScenario } from '../../src/scenario/schema.ts'
+import { Dice } from '../../src/study/storm/dice.ts'
+
+export { Dice }
 
 /** The parsed scenario; a fault fails the test. */
 export function parsed(document: unknown): Scenario {
@@ -40,32 +42,6 @@ export function small(id: string, agents: number, steps: number): Scenario {
   })
   const shocks = scenario.shocks.filter(({ step }) => step < steps)
   return parsed({ ...scenario, clock: { ...scenario.clock, steps }, cohorts, shocks })
-}
-
-/** Draws that depend on nothing but their address. */
-export class Dice {
-  readonly seed: number
-  private readonly key: Key
-  private at = 0
-  constructor(seed: number) {
-    this.seed = seed
-    this.key = deriveKey([0x5eed, 0x7e57], 1, seed)
-  }
-  next(): number {
-    return uniform(this.key[0], this.key[1], this.at++, 0)
-  }
-  between(low: number, high: number): number {
-    return low + (high - low) * this.next()
-  }
-  whole(low: number, high: number): number {
-    return Math.min(high, Math.floor(this.between(low, high + 1)))
-  }
-  pick<T>(from: readonly T[]): T {
-    return from[this.whole(0, from.length - 1)]
-  }
-  chance(p: number): boolean {
-    return this.next() < p
-  }
 }
 
 /** A value inside the bounds: the default, inside the slider's stretch, or at an extreme. */

@@ -1,0 +1,175 @@
+/** A scenario made up from the declarations alone: whatever is declared turns up by itself. */
+import { CATALOGUE } from '../../engine/catalogue.ts'
+import { cohortParams, cohortRelations } from '../../scenario/cohort.ts'
+import type { ParamSpecs, Part, Value } from '../../scenario/declaration.ts'
+import { DEFAULTS } from '../../scenario/defaults.ts'
+import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS } from '../../scenario/slots.ts'
+import type { Dice } from './dice.ts'
+import { drawManner, drawParams, drawPart, type Manner } from './draw.ts'
+
+type Fields = Record<string, unknown>
+
+/** Ticks in usd and lots in units of base, fine and coarse. */
+const GRIDS = [
+  { tick: 0.01, lot: 0.01 },
+  { tick: 0.5, lot: 0.001 },
+  { tick: 1, lot: 0.001 },
+  { tick: 0.1, lot: 0.1 },
+  { tick: 0.0001, lot: 1 },
+  { tick: 1, lot: 10 },
+]
+
+/** What margins option books beside the asset that all settle in. */
+const COIN = { id: 'coin', unit: 1e-8 }
+
+/** How many agents and how long, and how each feature's chance is drawn: a scenario has few or most of them. */
+export interface Size {
+  readonly agents: number
+  readonly steps: number
+  readonly manner: Manner
+  /** Chance of each feature. */
+  readonly p: number
+}
+
+/** Agent-steps of a run, even in the logarithm. Many are tiny: small runs reach odd corners soonest. */
+const BUDGET = [3e3, 3e5] as const
+
+export function drawSize(dice: Dice): Size {
+  const agents = Math.round(dice.chance(0.3) ? dice.between(2, 8) : dice.scaled(8, 10_000))
+  const steps = Math.round(dice.scaled(...BUDGET) / agents)
+  return {
+    agents,
+    steps: Math.max(20, Math.min(3000, steps)),
+    manner: drawManner(dice),
+    p: dice.pick([0, 0.1, 0.3, 0.5, 0.9]),
+  }
+}
+
+/** A document that may have faults: not everything that is legal by itself is legal together. */
+export function invented(dice: Dice, size: Size): Fields {
+  const stepSeconds = dice.pick([1, 5, 5, 60, 3600])
+  const ids = ['m0', 'm1', 'm2'].slice(0, dice.pick([1, 1, 1, 2, 3]))
+  const wealth = dice.scaled(10, 1e6)
+  const crowd = wealth * size.agents * dice.scaled(1, 20)
+  const markets = ids.map(id => market(dice, size, id, crowd))
+  const protocols = ['p0', 'p1'].slice(0, dice.pick([1, 1, 2])).map((id, row) => ({
+    id,
+    markets: ids.filter((_, i) => i === 0 || dice.chance(0.7)),
+    ...protocol(dice, size, { crowd, mayList: row === 0 }),
+  }))
+  return {
+    version: 1,
+    title: 'storm',
+    seed: `storm ${dice.whole(0, 1e6)}`,
+    micro: dice.whole(0, 10),
+    clock: { start: '2026-01-01T00:00Z', stepSeconds, steps: size.steps },
+    assets: [...DEFAULTS.scenario.assets, COIN],
+    markets,
+    correlations: correlations(dice, ids),
+    protocols,
+    cohorts: cohorts(dice, size, { protocols, stepSeconds, wealth }),
+    shocks: [],
+  }
+}
+
+function market(dice: Dice, { manner }: Size, id: string, crowd: number): Fields {
+  const parts = Object.entries(MARKET_SLOTS).map(([key, slot]) => {
+    const part = dice.pick<Part>([...CATALOGUE[slot].values()])
+    return [key, toScale(dice, part, drawPart(dice, part, manner), [crowd, 0.2, 5])]
+  })
+  return { id, base: 'BTC', ...dice.pick(GRIDS), ...Object.fromEntries(parts) }
+}
+
+/** Slots that a document need not fill are filled together, or not at all: those of options. */
+const isOptional = (key: string): boolean => {
+  const usual: { readonly kind?: string } = DEFAULTS.protocol[key as 'chain'] ?? {}
+  return usual.kind === 'none'
+}
+
+function protocol(
+  dice: Dice,
+  { manner, p }: Size,
+  { crowd, mayList }: { readonly crowd: number; readonly mayList: boolean },
+): Fields {
+  const listsOptions = mayList && dice.chance(Math.max(p, 0.15))
+  const slots = Object.entries(PROTOCOL_SLOTS).map(([key, slot]) => {
+    const all: Part[] = [...CATALOGUE[slot].values()]
+    const few = isOptional(key) ? all.filter(({ id }) => (id === 'none') !== listsOptions) : all
+    return [key, drawPart(dice, dice.pick(few), manner)]
+  })
+  const lists = Object.entries(PROTOCOL_LISTS).map(([key, slot]) => {
+    const chosen = [...CATALOGUE[slot].values()].filter(() => dice.chance(p)) as Part[]
+    const parts = shuffled(dice, chosen).map(part =>
+      toScale(dice, part, drawPart(dice, part, manner), [crowd, 1e-4, 0.5]),
+    )
+    // Collateral is an asset that no market settles in: there is one.
+    const placed = parts.slice(0, 1).map(part => ({ ...part, asset: COIN.id, market: 'm0' }))
+    return [key, key === 'collateral' ? placed : parts]
+  })
+  return Object.fromEntries([...slots, ...lists])
+}
+
+/** Sizes in usd that a slider shows on a logarithmic scale belong to a venue of some size: to this one's. */
+function toScale(
+  dice: Dice,
+  { params }: Part,
+  values: Record<string, Value>,
+  [crowd, low, high]: readonly [crowd: number, low: number, high: number],
+): Record<string, Value> {
+  const scaled = Object.entries(params as ParamSpecs).flatMap(([name, param]) => {
+    if (!('unit' in param) || param.scale !== 'log' || name === 'start') return []
+    if (param.unit !== 'usd' || dice.chance(0.1)) return []
+    const value = crowd * dice.scaled(low, high)
+    return [[name, Math.max(param.min, Math.min(param.max, value))] as const]
+  })
+  return { ...values, ...Object.fromEntries(scaled) }
+}
+
+function correlations(dice: Dice, ids: readonly string[]): Fields[] {
+  if (ids.length < 2 || dice.chance(0.5)) return []
+  return [{ a: ids[0], b: ids[1], rho: dice.pick([-1, -0.5, 0, 0.5, 0.99, 1]) }]
+}
+
+interface Setting {
+  readonly protocols: readonly { readonly id: string; readonly markets: readonly string[] }[]
+  readonly stepSeconds: number
+  readonly wealth: number
+}
+
+function cohorts(dice: Dice, size: Size, { protocols, stepSeconds, wealth }: Setting): Fields[] {
+  const agents = [...CATALOGUE.agents.values()]
+  const makers = agents.filter(({ role }) => role === 'maker' || role === 'dealer')
+  const length = dice.whole(1, 8)
+  return Array.from({ length }, (_, i) => {
+    const { id: protocol, markets } = dice.pick(protocols)
+    // Without makers nothing trades: one who makes comes first in most.
+    const agent = dice.pick<Part>(i < 2 && dice.chance(0.85) ? makers : agents)
+    const count = Math.max(1, Math.round((size.agents / length) * dice.between(0.5, 1.5)))
+    return {
+      id: `c${i}`,
+      protocol,
+      market: dice.pick(markets),
+      agent: drawPart(dice, agent, size.manner),
+      ...drawParams(dice, cohortParams, cohortRelations, size.manner),
+      count,
+      muted: dice.chance(0.05),
+      equity: Math.max(0.01, Math.min(1e9, wealth * dice.scaled(0.2, 20))),
+      activity: Math.min(720_000, (dice.scaled(0.003, 1) * 3600) / stepSeconds),
+      ...leverage(dice),
+    }
+  })
+}
+
+function leverage(dice: Dice): Fields {
+  const median = dice.scaled(1, 40)
+  return {
+    leverageMedian: median,
+    leverageMin: dice.chance(0.7) ? 0 : median / 2,
+    leverageMax: Math.min(100, median * dice.scaled(1.1, 10)),
+  }
+}
+
+function shuffled<T>(dice: Dice, list: readonly T[]): T[] {
+  const rest = [...list]
+  return list.map(() => rest.splice(dice.whole(0, rest.length - 1), 1)[0])
+}

@@ -1,0 +1,5 @@
+/** All laws. A law is one object in a file of its letter, and that file's line here. */
+import type { Law } from '../law.ts'
+import * as books from './books.ts'
+
+export const LAWS: readonly Law[] = [books].flatMap(file => Object.values(file) as Law[])

@@ -1,0 +1,122 @@
+/** One trial: a scenario played under all laws, in one of the ways in which runs are handled. */
+import type { Run } from '../../engine/run.ts'
+import { simulate } from '../../engine/simulate.ts'
+import { stepper, type Stepper } from '../../engine/stepper.ts'
+import type { Scenario } from '../../scenario/document.ts'
+import { brokenBy, court, LawBroken, type Broken } from './court.ts'
+import { Dice } from './dice.ts'
+import type { Law } from './law.ts'
+import { refuseEdits } from './refuseEdits.ts'
+import { lookForTargets } from './targets.ts'
+
+/** How a run is handled: none of it may change what comes of it. */
+export interface Handling {
+  /** Steps between two breaks. */
+  readonly chunk: number
+  /** At each break a snapshot is taken and restored at once. */
+  readonly restores: boolean
+  /** Edits arrive one by one while it runs, as from a slider, and illegal ones between them. */
+  readonly live: boolean
+  /** Played a second time, otherwise handled: both must end alike. */
+  readonly twice: boolean
+}
+
+export const PLAIN: Handling = { chunk: 1e9, restores: false, live: false, twice: false }
+
+export function drawHandling(seed: number): Handling {
+  const dice = new Dice(0x8a11d + seed)
+  return {
+    chunk: dice.pick([1, 7, 64, 1e9]),
+    restores: dice.chance(0.2),
+    live: dice.chance(0.4),
+    twice: dice.chance(0.05),
+  }
+}
+
+/** What a trial came to. */
+export interface Outcome {
+  readonly agentSteps: number
+  readonly events: number
+  readonly digest: string
+  /** Undefined if all went well. */
+  readonly broken: Broken | undefined
+}
+
+export interface Judges {
+  readonly laws: readonly Law[]
+  /** Hears of every look of a law and of every target that is hit. */
+  readonly count: (id: string) => void
+}
+
+/** Plays a sound scenario to its end, or to the first law that breaks. */
+export function play(scenario: Scenario, handling: Handling, judges: Judges): Outcome {
+  const { live, twice } = handling
+  const agents = scenario.cohorts.reduce((sum, { count }) => sum + count, 0)
+  const counted = { events: 0 }
+  let run: Stepper | undefined
+  const outcome = (broken?: Broken): Outcome => ({
+    agentSteps: agents * (run?.step() ?? 0),
+    events: counted.events,
+    digest: run && !broken ? run.digest() : '',
+    broken,
+  })
+  try {
+    run = stepper(live ? { ...scenario, edits: [] } : scenario, { audit: 'full' })
+    playThrough(run, scenario, handling, { ...judges, counted })
+    if (twice) compare(run.digest(), scenario, judges)
+    return outcome()
+  } catch (error) {
+    return outcome(brokenBy(error, run?.step() ?? 0))
+  }
+}
+
+function playThrough(
+  run: Stepper,
+  scenario: Scenario,
+  { chunk, restores, live }: Handling,
+  { laws, count, counted }: Judges & { readonly counted: { events: number } },
+): void {
+  const judges = court(run.run, laws, count)
+  const look = lookForTargets(run.run, count)
+  run.run.watch = judges.watch
+  const record = ({ world }: Run): void => {
+    judges.end()
+    look()
+    counted.events += world.log.cursor[1]
+  }
+  while (!run.done()) {
+    const at = run.step()
+    if (live) {
+      refuseEdits(run.run.scenario, at, count)
+      run.edit(scenario.edits.filter(({ step }) => step <= at))
+    }
+    const next = live ? scenario.edits.find(({ step }) => step > at) : undefined
+    run.advance(Math.min(chunk, (next?.step ?? Infinity) - at), record)
+    if (restores) {
+      run.restore(run.snapshot())
+      count('a run is restored')
+    }
+  }
+  judges.settled()
+}
+
+/** R3: played again in one go, with what the page records, it ends alike. */
+function compare(digest: string, scenario: Scenario, { count }: Judges): void {
+  count('a run is played twice')
+  const again = simulate(scenario, {
+    audit: 'events',
+    chunk: 13,
+    record: ({ world }) => void world,
+  })
+  if (again.digest === digest) return
+  throw new LawBroken({
+    law: 'R3',
+    name: 'the same scenario and seed give the same run, however it is handled',
+    formula: 'digest in chunks, restored, edited live = digest in one go',
+    step: scenario.clock.steps,
+    phase: 'at its end',
+    what: 'digest',
+    left: digest,
+    right: again.digest,
+  })
+}
