@@ -145,14 +145,14 @@ export const cohortParams = {
     channel: 'a closed agent acts again only after it has come back',
   }),
   reentry: share(0, {
-    label: 'Come back',
+    label: 'Chance to come back',
     help: 'Chance that an agent that left comes back with new money; the others never do.',
     live: true,
     channel: 'brings up to half of its starting equity, once or twice',
   }),
   reentryHours: number('none', 12, {
-    label: 'After, hours',
-    help: 'Mean time until it comes back.',
+    label: 'Hours until it does',
+    help: 'Mean time until an agent that left comes back.',
     min: 0.01,
     max: 10_000,
     slider: [0.1, 48],

@@ -67,13 +67,13 @@ export const bookParams = {
     channel: 'outside impact += pull x forced flow / open interest',
   }),
   impactPermanentShare: share(0.3, {
-    label: 'Of it, for ever',
-    help: 'Share of that move that never fades.',
+    label: 'Permanent part of the pull',
+    help: 'Share of that move of the outside price that never fades.',
     live: true,
   }),
   impactHalfLife: number('seconds', 600, {
-    label: 'Rest fades in',
-    help: 'Half-life of the rest of the move.',
+    label: 'Half-life of the pull',
+    help: 'Time in which half of its passing part fades.',
     min: 1,
     max: 1e7,
     slider: [60, 3600],

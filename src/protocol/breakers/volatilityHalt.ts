@@ -61,7 +61,7 @@ export const volatilityHalt = defineBreaker({
       live: true,
     }),
     auctionSeconds: seconds(60, {
-      label: 'Call',
+      label: 'Length of the auction',
       help: 'How long orders are called for at the end of a halt. Longer: more of them meet.',
     }),
   },

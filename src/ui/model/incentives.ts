@@ -34,10 +34,12 @@ export interface Group {
 
 /** Groups in the order of the panel. */
 const GROUPS = [
+  'first',
   'trading',
   'makers',
   'attackers',
   'margin',
+  'options',
   'liquidation',
   'fees',
   'waterfall',
@@ -47,6 +49,23 @@ const GROUPS = [
   'other',
 ] as const
 export type GroupId = (typeof GROUPS)[number]
+
+/** Of more rows than this, those to begin with stand in a group of their own, before all others. */
+export const FEW = 24
+
+/** What to begin with: the end of a path and the slot it stands in. Each stands in its own group as well. */
+const FIRST: readonly (readonly [key: string, slot?: string])[] = [
+  ['depth'],
+  ['crisisRebate', 'venue'],
+  ['maintenanceMarginRate', 'margin'],
+  ['initialMarginRate', 'margin'],
+  ['range', 'bookMargin'],
+  ['penaltyRate', 'liquidation'],
+  ['keeperReward', 'liquidation'],
+  ['sizeShare', 'waterfall'],
+  ['backstopPace', 'waterfall'],
+  ['hedgeBand'],
+]
 
 /** Owner of the rows that move every cohort of traders at once. */
 export const EVERYONE = ''
@@ -61,12 +80,20 @@ const BY_ROLE: Readonly<Record<Role, GroupId>> = {
   dealer: 'makers',
 }
 
+/** Slots of a protocol that share a group with others. */
+const BY_SLOT: Readonly<Record<string, GroupId>> = {
+  chain: 'options',
+  surface: 'options',
+  bookMargin: 'margin',
+  bookLiquidation: 'liquidation',
+}
+
 /** The group a control belongs to; `roles` are those of the cohorts, in order. */
 export function groupOf({ path }: Control, roles: readonly Role[]): GroupId {
   const [list, row, slot] = path
   if (list === 'cohorts') return BY_ROLE[roles[Number(row)] ?? 'trader']
   if (list === 'markets') return slot === 'oracle' ? 'oracle' : 'trading'
-  return GROUPS.find(id => id === slot) ?? 'other'
+  return BY_SLOT[String(slot)] ?? GROUPS.find(id => id === slot) ?? 'other'
 }
 
 /** All rows by group. `start` holds the same controls with the values the run began with. */
@@ -76,10 +103,21 @@ export function incentiveGroups(
   roles: readonly Role[] = [],
 ): Group[] {
   const starts = new Map(start.map(({ key, value }) => [key, value]))
-  return GROUPS.map(id => {
+  const groups = GROUPS.map(id => {
     const own = controls.filter(control => groupOf(control, roles) === id)
     return id === 'trading' ? tradingGroup(own, starts) : group(id, blocksOf(own, starts), [])
   }).filter(({ count }) => count > 0)
+  const isMany = groups.reduce((sum, { count }) => sum + count, 0) > FEW
+  const first = isMany ? blocksOf(firstOf(controls), starts) : []
+  return first.length > 0 ? [group('first', first, []), ...groups] : groups
+}
+
+function firstOf(controls: readonly Control[]): Control[] {
+  return FIRST.flatMap(([key, slot]) => {
+    const fits = ({ path }: Control): boolean =>
+      path.at(-1) === key && (slot === undefined || path[2] === slot)
+    return controls.find(fits) ?? []
+  })
 }
 
 /** The groups with only those rows whose words match. */
@@ -91,6 +129,7 @@ export function matching(
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return [...groups]
   return groups
+    .filter(({ id }) => id !== 'first')
     .map(({ id, blocks, single }) => {
       const fits = ({ param: { label, help }, owner }: Row): boolean => {
         const own = `${label} ${help} ${owner} ${title(id)}`.toLowerCase()

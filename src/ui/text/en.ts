@@ -118,10 +118,12 @@ export const EN = {
     single: 'Traders one by one',
     mixed: 'mixed',
     groups: {
+      first: 'To begin with',
       trading: 'Trading',
       makers: 'Makers',
       attackers: 'Attackers',
       margin: 'Margin',
+      options: 'Options',
       liquidation: 'Liquidation',
       fees: 'Fees',
       waterfall: 'Waterfall',

@@ -4,6 +4,7 @@ import type { Control, Role } from '../../../../src/workers/messages.ts'
 import {
   changedControls,
   EVERYONE,
+  FEW,
   groupOf,
   incentiveGroups,
   matching,
@@ -43,6 +44,9 @@ describe('groups', () => {
     ['oracle', ['markets', 0, 'oracle', 'lag']],
     ['breakers', ['protocols', 0, 'breakers', 1, 'band']],
     ['waterfall', ['protocols', 0, 'waterfall', 0, 'sizeShare']],
+    ['options', ['protocols', 0, 'surface', 'skew']],
+    ['margin', ['protocols', 0, 'bookMargin', 'range']],
+    ['liquidation', ['protocols', 0, 'bookLiquidation', 'until']],
     ['other', ['protocols', 0, 'something', 'else']],
   ])('%s', (id, path) => {
     expect(groupOf(control(path, ''), roles)).toBe(id)
@@ -53,6 +57,25 @@ describe('groups', () => {
     const [waterfall] = incentiveGroups(rungs, rungs)
     expect(waterfall.blocks.map(({ owner }) => owner)).toEqual(['rung 0', 'rung 1'])
     expect(waterfall.count).toBe(2)
+  })
+
+  test('begin with a short list where there is much, each row in its own group as well', () => {
+    const makers = control(['cohorts', 1, 'agent', 'depth'], 'Market makers')
+    const many = Array.from({ length: FEW }, (_, i) =>
+      control(['markets', 0, 'oracle', `odd${i}`], 'Feed'),
+    )
+    const all = [margin, ...many, makers]
+    const [first, ...rest] = incentiveGroups(all, all, ['trader', 'maker'])
+    expect(first.id).toBe('first')
+    expect(first.blocks.map(({ owner }) => owner)).toEqual(['Market makers', 'Static margin'])
+    expect(rest.map(({ id, count }) => [id, count])).toEqual([
+      ['makers', 1],
+      ['margin', 1],
+      ['oracle', FEW],
+    ])
+    const found = matching([first, ...rest], 'maintenance', id => id)
+    expect(found.map(({ id }) => id)).not.toContain('first')
+    expect(incentiveGroups(many, many).map(({ id }) => id)).toEqual(['oracle'])
   })
 
   test('of makers are never mixed with those of traders', () => {
