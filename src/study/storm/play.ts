@@ -13,13 +13,16 @@ import { lookForTargets } from './targets.ts'
 export interface Handling {
   /** Steps between two breaks. */
   readonly chunk: number
-  /** At each break a snapshot is taken and restored at once. */
+  /** At each break, as long as there are not too many, a snapshot is taken and restored at once. */
   readonly restores: boolean
   /** Edits arrive one by one while it runs, as from a slider, and illegal ones between them. */
   readonly live: boolean
   /** Played a second time, otherwise handled: both must end alike. */
   readonly twice: boolean
 }
+
+/** Restoring binds all rules anew: after so many times a run goes on in one go. */
+const RESTORES_MOST = 64
 
 export const PLAIN: Handling = { chunk: 1e9, restores: false, live: false, twice: false }
 
@@ -84,15 +87,16 @@ function playThrough(
     look()
     counted.events += world.log.cursor[1]
   }
-  while (!run.done()) {
+  const arriving = live ? scenario.edits.map(({ step }) => step) : []
+  for (let restored = 0; !run.done();) {
     const at = run.step()
-    if (live) {
+    if (arriving.includes(at)) {
       refuseEdits(run.run.scenario, at, count)
       run.edit(scenario.edits.filter(({ step }) => step <= at))
     }
-    const next = live ? scenario.edits.find(({ step }) => step > at) : undefined
-    run.advance(Math.min(chunk, (next?.step ?? Infinity) - at), record)
-    if (restores) {
+    const next = arriving.find(step => step > at) ?? Infinity
+    run.advance(Math.min(chunk, next - at), record)
+    if (restores && restored++ < RESTORES_MOST) {
       run.restore(run.snapshot())
       count('a run is restored')
     }
