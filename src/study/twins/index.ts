@@ -1,2 +1,3 @@
 /** Everything that is built twice. */
+export { fundingTwin } from './funding.ts'
 export { ledgerTwin } from './ledger.ts'
