@@ -3,19 +3,26 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { defineConfig, type Plugin, type ViteUserConfig } from 'vitest/config'
 
-/** `vite build` makes the page, `--mode lib` the library, `--mode cli` the command line. */
+/**
+ * `vite build` makes the page, `--mode lib` the library, `--mode cli` the command line; for `breakwater engines`,
+ * `--mode engines` the page that runs in other browsers, and `--mode shell` the script for engines without a page.
+ */
 export default defineConfig(({ mode }) => {
   if (mode === 'lib') return library
   if (mode === 'cli') return commandLine()
+  if (mode === 'engines') return engines
+  if (mode === 'shell') return shell
   return page
 })
 
+/** Its default generator alone: the others that the package brings are not used. */
+const resolve = { alias: [{ find: /^seedrandom$/, replacement: 'seedrandom/seedrandom.js' }] }
+
 const page: ViteUserConfig = {
   base: './',
-  plugins: [svelte(), dated('dist/page/index.html')],
+  plugins: [svelte(), dated('index.html')],
   worker: { format: 'es' },
-  // Its default generator alone: the others that the package brings are not used.
-  resolve: { alias: [{ find: /^seedrandom$/, replacement: 'seedrandom/seedrandom.js' }] },
+  resolve,
   build: {
     outDir: 'dist/page',
     target: 'es2022',
@@ -53,7 +60,7 @@ const page: ViteUserConfig = {
 
 const library: ViteUserConfig = {
   publicDir: false,
-  plugins: [dated('dist/lib/index.js')],
+  plugins: [dated('index.js')],
   build: {
     outDir: 'dist/lib',
     target: 'es2022',
@@ -63,12 +70,51 @@ const library: ViteUserConfig = {
   },
 }
 
+const home = import.meta.dirname
+
+/** Goes with the response headers of the page; `probe.js` and `probeWorker.js` can be added to any other page. */
+const engines: ViteUserConfig = {
+  root: join(home, 'src/cli/engines/page'),
+  base: './',
+  publicDir: join(home, 'public'),
+  plugins: [dated('index.html')],
+  worker: { format: 'es' },
+  resolve,
+  build: {
+    outDir: join(home, 'dist/engines'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+}
+
+const shell: ViteUserConfig = {
+  publicDir: false,
+  plugins: [dated('shell.js')],
+  resolve,
+  define: { 'process.env.NODE_ENV': '"production"' },
+  build: {
+    outDir: 'dist/engines',
+    emptyOutDir: false,
+    target: 'es2022',
+    minify: false,
+    lib: {
+      entry: 'src/cli/engines/shell.ts',
+      formats: ['iife'],
+      name: 'breakwater',
+      fileName: () => 'shell.js',
+    },
+  },
+}
+
 /** Every `src/cli/*.worker.ts` becomes `dist/cli/*.worker.js`, beside the command itself. */
 function commandLine(): ViteUserConfig {
   const files = readdirSync('src/cli').filter(file => /^breakwater\.ts$|\.worker\.ts$/.test(file))
   return {
     publicDir: false,
-    plugins: [dated('dist/cli/breakwater.js')],
+    plugins: [dated('breakwater.js')],
     build: {
       outDir: 'dist/cli',
       target: 'node20',
@@ -106,14 +152,18 @@ function dependencies(): RegExp[] {
 /** Dates an output by the start of its build, so that a source saved meanwhile counts as newer. */
 function dated(output: string): Plugin {
   let started = new Date()
+  let folder = ''
   return {
     name: 'dated',
     apply: 'build',
+    configResolved({ build }) {
+      folder = build.outDir
+    },
     buildStart() {
       started = new Date()
     },
     writeBundle() {
-      utimesSync(output, started, started)
+      utimesSync(join(folder, output), started, started)
     },
   }
 }

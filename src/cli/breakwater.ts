@@ -5,6 +5,7 @@ import { WrongUse } from './wrongUse.ts'
 import { bands } from './commands/bands.ts'
 import { bench } from './commands/bench.ts'
 import { check } from './commands/check.ts'
+import { engines } from './commands/engines.ts'
 import { ensemble } from './commands/ensemble.ts'
 import { link } from './commands/link.ts'
 import { run } from './commands/run.ts'
@@ -17,7 +18,7 @@ const program = new Command('breakwater')
   .description('A wind tunnel for margin protocols.')
   .exitOverride()
   .showSuggestionAfterError()
-for (const command of [run, link, verify, check, vectors, bench, bands, ensemble, sweep]) {
+for (const command of [run, link, verify, check, vectors, bench, bands, ensemble, sweep, engines]) {
   program.addCommand(command())
 }
 for (const command of program.commands) command.exitOverride()

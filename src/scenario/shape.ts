@@ -71,10 +71,13 @@ function slotShape(
   return Object.fromEntries(
     Object.entries(slots).map(([key, slot]) => [
       key,
-      key in defaults ? z.prefault(schema(slot), structuredClone(defaults[key])) : schema(slot),
+      key in defaults ? z.prefault(schema(slot), copyOf(defaults[key])) : schema(slot),
     ]),
   )
 }
+
+// By way of text: not every engine outside a browser has structuredClone.
+const copyOf = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 const STEPS_MAX = 2_000_000
 const EDITS_MAX = 1_000

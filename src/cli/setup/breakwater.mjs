@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { ensureCommand } from './build.mjs'
+import { ensureCommand, ensureEngines } from './build.mjs'
 import { ROOT, ensureInstalled } from './install.mjs'
 
 ensureInstalled()
 await ensureCommand()
+if (process.argv[2] === 'engines') await ensureEngines()
 
 // The same process, so that exit codes and signals need no forwarding.
 const command = join(ROOT, 'dist/cli/breakwater.js')

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { say } from './install.mjs'
+import { isExecutable, onPath } from './programs.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -52,19 +52,4 @@ async function playwright() {
     spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] })
   }
   return isExecutable(chromium.executablePath()) ? chromium.executablePath() : undefined
-}
-
-function onPath(names) {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
-  return names.flatMap(name => folders.map(folder => join(folder, name))).find(isExecutable)
-}
-
-function isExecutable(path) {
-  if (!existsSync(path) || !statSync(path).isFile()) return false
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -28,6 +28,23 @@ export async function ensureCommand() {
   })
 }
 
+/** Builds dist/engines, which `breakwater engines` opens in other engines, if a source is newer. */
+export async function ensureEngines() {
+  if (!isEnginesStale()) return
+  await alone(() => {
+    if (!isEnginesStale()) return
+    say('building the page and the script for other engines')
+    if (!vite(['--mode', 'engines'])) fail('the page for other engines could not be built')
+    if (!vite(['--mode', 'shell'])) fail('the script for other engines could not be built')
+  })
+}
+
+function isEnginesStale() {
+  return (
+    isStale('dist/engines/shell.js', ['public']) || isStale('dist/engines/index.html', ['public'])
+  )
+}
+
 function isCommandStale() {
   return isStale('dist/cli/breakwater.js') || isStale('dist/lib/index.js', TYPES)
 }

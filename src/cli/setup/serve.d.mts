@@ -1,7 +1,9 @@
-/** Serves a folder (default dist/page) on loopback with the headers of public/_headers. */
+/** Serves a folder (default dist/page) on loopback with the headers of its own `_headers`. */
 export function serve(options?: {
   root?: string
   port?: number
+  /** Is handed the text of what the pages post; without it nothing may be posted. */
+  receive?: (text: string) => void
 }): Promise<{ url: string; close: () => Promise<void> }>
 
 export interface HeaderRule {

@@ -25,12 +25,18 @@ const TYPES = {
 
 const IS_TEXT = /^text\/|json$|xml$/
 
-/** Serves a folder on loopback with the headers of public/_headers. Port 0 means any free one. */
-export async function serve({ root = join(ROOT, 'dist/page'), port = 0 } = {}) {
-  const rules = parseHeaders(readFileSync(join(ROOT, 'public/_headers'), 'utf8'))
+/** Bytes of a message that a page may post. */
+const POST_LIMIT = 16 * 1024 * 1024
+
+/**
+ * Serves a folder on loopback with the headers of its own `_headers`, as a host would. Port 0 means any free one.
+ * `receive` is handed the text of what its pages post; without it nothing may be posted.
+ */
+export async function serve({ root = join(ROOT, 'dist/page'), port = 0, receive } = {}) {
   const folder = await realpath(root)
+  const rules = parseHeaders(readFileSync(join(folder, '_headers'), 'utf8'))
   const server = createServer((request, response) => {
-    answer({ request, response, folder, rules }).catch(() => response.destroy())
+    answer({ request, response, folder, rules, receive }).catch(() => response.destroy())
   })
   await new Promise((resolve, reject) => {
     server.once('error', reject)
@@ -82,9 +88,10 @@ function matcher(pattern) {
   return new RegExp(`^${source.replace(/:[A-Za-z]\w*/g, '[^/]+')}$`)
 }
 
-async function answer({ request, response, folder, rules }) {
+async function answer({ request, response, folder, rules, receive }) {
   const path = pathOf(request.url)
   for (const [name, value] of headersOf(rules, path ?? '/')) response.setHeader(name, value)
+  if (receive && request.method === 'POST') return take({ request, response, receive })
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD')
     return refuse(response, 405, 'method not allowed')
@@ -93,6 +100,23 @@ async function answer({ request, response, folder, rules }) {
   const file = await fileAt(folder, path)
   if (!file) return refuse(response, 404, 'not found')
   await send({ request, response, file })
+}
+
+/** Reads a message. Only our own pages may post: any other origin is named by its browser. */
+async function take({ request, response, receive }) {
+  if (request.headers.origin !== `http://${request.headers.host}`) {
+    return refuse(response, 403, 'not our own page')
+  }
+  const chunks = []
+  let length = 0
+  for await (const chunk of request) {
+    length += chunk.length
+    if (length > POST_LIMIT) return refuse(response, 413, 'too much')
+    chunks.push(chunk)
+  }
+  receive(Buffer.concat(chunks).toString('utf8'))
+  response.writeHead(204, { 'Cache-Control': 'no-store' })
+  response.end()
 }
 
 async function send({ request, response, file }) {

@@ -16,6 +16,8 @@ const STAGES = [
   ['library', ['vite/bin/vite.js', 'build', '--logLevel', 'warn', '--mode', 'lib']],
   ['declarations', ['typescript/bin/tsc', '-p', 'tsconfig.lib.json']],
   ['command line', ['vite/bin/vite.js', 'build', '--logLevel', 'warn', '--mode', 'cli']],
+  ['page for engines', ['vite/bin/vite.js', 'build', '--logLevel', 'warn', '--mode', 'engines']],
+  ['script for engines', ['vite/bin/vite.js', 'build', '--logLevel', 'warn', '--mode', 'shell']],
 ]
 
 ensureInstalled()
