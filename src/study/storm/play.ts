@@ -3,6 +3,9 @@ import type { Run } from '../../engine/run.ts'
 import { simulate } from '../../engine/simulate.ts'
 import { stepper, type Stepper } from '../../engine/stepper.ts'
 import type { Scenario } from '../../scenario/document.ts'
+import { COUNT } from '../../world/events.ts'
+import { STEP } from '../../world/world.ts'
+import type { Twin, TwinPart } from '../twins/twin.ts'
 import { brokenBy, court, LawBroken, type Broken } from './court.ts'
 import { Dice } from './dice.ts'
 import type { Law } from './law.ts'
@@ -49,6 +52,10 @@ export interface Judges {
   readonly laws: readonly Law[]
   /** Hears of every look of a law and of every target that is hit. */
   readonly count: (id: string) => void
+  /** Second implementations that run beside it and must agree. */
+  readonly twins?: readonly TwinPart[]
+  /** Called before the agents of each step decide, to decide in their place. */
+  readonly arm?: (run: Run) => void
 }
 
 /** Plays a sound scenario to its end, or to the first law that breaks. */
@@ -77,15 +84,23 @@ function playThrough(
   run: Stepper,
   scenario: Scenario,
   { chunk, restores, live }: Handling,
-  { laws, count, counted }: Judges & { readonly counted: { events: number } },
+  { laws, count, counted, twins = [], arm }: Judges & { readonly counted: { events: number } },
 ): void {
   const judges = court(run.run, laws, count)
   const look = lookForTargets(run.run, count)
-  run.run.watch = judges.watch
-  const record = ({ world }: Run): void => {
+  const beside = twins.map(twin => ({ id: twin.id, twin: twin.start(run.run) }))
+  run.run.watch = {
+    before: (phase, state) => {
+      if (phase === 'agents') arm?.(state)
+      judges.watch.before(phase, state)
+    },
+    after: judges.watch.after,
+  }
+  const record = (state: Run): void => {
     judges.end()
     look()
-    counted.events += world.log.cursor[1]
+    for (const { id, twin } of beside) followed(state, id, twin, count)
+    counted.events += state.world.log.cursor[COUNT]
   }
   const arriving = live ? scenario.edits.map(({ step }) => step) : []
   for (let restored = 0; !run.done();) {
@@ -102,6 +117,24 @@ function playThrough(
     }
   }
   judges.settled()
+}
+
+/** D1: a second implementation agrees. */
+function followed(run: Run, id: string, twin: Twin, count: (id: string) => void): void {
+  twin.follow(run)
+  const found = twin.difference(run)
+  count(`twin ${id} agrees`)
+  if (found === undefined) return
+  throw new LawBroken({
+    law: `D ${id}`,
+    name: `the ${id} agrees with a second implementation of it`,
+    formula: 'every number of both is the same',
+    step: run.world.scalars[STEP],
+    phase: 'at its end',
+    what: found,
+    left: 'the engine',
+    right: 'its twin',
+  })
 }
 
 /** R3: played again in one go, with what the page records, it ends alike. */

@@ -17,6 +17,7 @@ import {
   WITHDRAW_ROOM,
   type Market,
 } from '../../world/world.ts'
+import * as twins from '../twins/index.ts'
 import { lookId } from './court.ts'
 import type { Law } from './law.ts'
 
@@ -59,7 +60,12 @@ const SPECIAL: Readonly<Record<string, Look>> = {
 }
 
 /** Names counted by whoever handles a run. */
-const HANDLED = ['an edit is refused', 'a run is restored', 'a run is played twice']
+const HANDLED = [
+  'an edit is refused',
+  'a run is restored',
+  'a run is played twice',
+  ...Object.values(twins).map(({ id }) => `twin ${id} agrees`),
+]
 
 /** Whether an account that was liquidated in this step still holds something, or nothing more. */
 function leaves({ world }: Run, something: boolean): boolean {

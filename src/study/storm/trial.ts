@@ -4,7 +4,12 @@ import type { Scenario } from '../../scenario/document.ts'
 import { brokenBy } from './court.ts'
 import { stormScenario } from './generate.ts'
 import { LAWS } from './laws/index.ts'
-import { drawHandling, play, type Handling, type Outcome } from './play.ts'
+import { drawHandling, PLAIN, play, type Handling, type Outcome } from './play.ts'
+import { armWith, rawTrial } from './raw.ts'
+import * as twins from '../twins/index.ts'
+import type { TwinPart } from '../twins/twin.ts'
+
+const TWINS: readonly TwinPart[] = Object.values(twins)
 
 /** Numbers that `stormScenario` takes. */
 const NUMBERS = 16_000_000
@@ -26,15 +31,26 @@ export function trialOf(
   return { scenario: stormScenario(number, presets), handling: drawHandling(number) }
 }
 
-/** Plays a trial. Half of the trials are of `presets`, changed. */
+/** Every so many trials, one is of the second generator; and in every so many, twins run beside. */
+const RAW_EVERY = 5
+const TWINS_EVERY = 8
+
+export const isRaw = (number: number): boolean => number % RAW_EVERY === 0
+
+/** Plays a trial: half of them are of `presets`, changed; a fifth are writes into what agents want. */
 export function trial(number: number, presets: readonly Scenario[]): Trial {
   const counts: Record<string, number> = {}
   const count = (id: string): void => {
     counts[id] = (counts[id] ?? 0) + 1
   }
+  const judges = { laws: LAWS, count, twins: number % TWINS_EVERY === 0 ? TWINS : [] }
   try {
+    if (isRaw(number)) {
+      const { scenario, writes } = rawTrial(number, presets)
+      return { ...play(scenario, PLAIN, { ...judges, arm: armWith(writes) }), number, counts }
+    }
     const { scenario, handling } = trialOf(number, presets)
-    return { ...play(scenario, handling, { laws: LAWS, count }), number, counts }
+    return { ...play(scenario, handling, judges), number, counts }
   } catch (error) {
     return { number, counts, agentSteps: 0, events: 0, digest: '', broken: brokenBy(error, 0) }
   }

@@ -24,8 +24,8 @@ export function varied(dice: Dice, size: Size, presets: readonly Scenario[]): Sc
   return scenario
 }
 
-/** Fewer agents with the same money, fewer steps, from some minute of its path on. */
-function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario): Scenario {
+/** Fewer agents with the same money, fewer steps, from some minute of its path on, shocks moved, no edits. */
+export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario): Scenario {
   const all = preset.cohorts.reduce((sum, { count }) => sum + count, 0)
   const cohorts = preset.cohorts.map(cohort => {
     const count = Math.max(1, Math.round((cohort.count * agents) / all))

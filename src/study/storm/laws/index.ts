@@ -1,5 +1,9 @@
 /** All laws. A law is one object in a file of its letter, and that file's line here. */
 import type { Law } from '../law.ts'
+import * as accounts from './accounts.ts'
 import * as books from './books.ts'
+import * as ledger from './ledger.ts'
 
-export const LAWS: readonly Law[] = [books].flatMap(file => Object.values(file) as Law[])
+export const LAWS: readonly Law[] = [books, ledger, accounts].flatMap(
+  file => Object.values(file) as Law[],
+)
