@@ -53,8 +53,8 @@ export type GroupId = (typeof GROUPS)[number]
 /** Of more rows than this, those to begin with stand in a group of their own, before all others. */
 export const FEW = 24
 
-/** What to begin with: the end of a path and the slot it stands in. Each stands in its own group as well. */
-const FIRST: readonly (readonly [key: string, slot?: string])[] = [
+/** What to begin with: ends of a path and the slot they stand in. Each stands in its own group as well. */
+const FIRST: readonly (readonly [keys: string, slot?: string])[] = [
   ['depth'],
   ['crisisRebate', 'venue'],
   ['maintenanceMarginRate', 'margin'],
@@ -62,7 +62,8 @@ const FIRST: readonly (readonly [key: string, slot?: string])[] = [
   ['range', 'bookMargin'],
   ['penaltyRate', 'liquidation'],
   ['keeperReward', 'liquidation'],
-  ['sizeShare', 'waterfall'],
+  // A fund is so large as a share of open interest, or in usd: the one that is not in use is zero.
+  ['sizeShare capital', 'waterfall'],
   ['backstopPace', 'waterfall'],
   ['hedgeBand'],
 ]
@@ -113,10 +114,13 @@ export function incentiveGroups(
 }
 
 function firstOf(controls: readonly Control[]): Control[] {
-  return FIRST.flatMap(([key, slot]) => {
-    const fits = ({ path }: Control): boolean =>
-      path.at(-1) === key && (slot === undefined || path[2] === slot)
-    return controls.find(fits) ?? []
+  return FIRST.flatMap(([keys, slot]) => {
+    const found = keys.split(' ').flatMap(key => {
+      const fits = ({ path }: Control): boolean =>
+        path.at(-1) === key && (slot === undefined || path[2] === slot)
+      return controls.find(fits) ?? []
+    })
+    return found.find(({ value }) => value !== 0) ?? found.slice(0, 1)
   })
 }
 

@@ -30,7 +30,7 @@ export class View {
   show(centre: Centre): void {
     this.centre = centre
     if (isPaired(centre)) this.tab = centre
-    else if (isPaired(this.tab)) this.tab = 'now'
+    else if (isPaired(this.tab) || centre === 'options') this.tab = 'now'
   }
 
   open(tab: Tab): void {

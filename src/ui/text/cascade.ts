@@ -50,7 +50,7 @@ function selfMade({ share, parts }: Move): string {
   const outside = parts.find(({ origin }) => origin === 'outside')?.share ?? 0
   const self = share === 0 ? 0 : Math.min(1, Math.max(0, 1 - outside / share))
   return self < 0.05
-    ? 'The outside price did all of it.'
+    ? 'The outside price did all of it. With less leverage, fewer would break.'
     : `${fraction(self)} of it the market did to itself.`
 }
 
@@ -104,6 +104,12 @@ export const cascadeText = {
   none: 'Nothing has broken yet',
   noneAbout:
     'When accounts are liquidated, this view shows who set off whom, how fast it multiplies, and where the fall came from.',
+  noneKey: [
+    'Each square is an account that broke. Its area is what it held, its colour the main cause.',
+    'Lines run from a forced sale to those that it pushed over the edge.',
+    'The curve counts how many each sets off. Above one, the crowd sinks itself.',
+  ],
+  nonePlay: 'Play on',
   headline,
   selfMade,
   stopped,

@@ -110,11 +110,11 @@ export const optionsText = {
     at: (strike: number): string => `at ${price(strike)}`,
     when,
     days: (n: number): string => when(n),
-    key: 'Line: smile. Bar: bid to ask. Dot: mark.',
+    key: 'Line: smile. Bar: bid to ask. Dot: mark. Dashed: at the start.',
     /** A tick; the first has its unit. */
     tick: (share: number, isFirst: boolean): string =>
       isFirst ? vol(share) : String(Math.round(share * 100)),
-    start: 'level of the start',
+    start: 'at the start, in the shape of now',
     startHelp: 'Level at the money when the run began; the shape is that of now.',
     points: (difference: number): string =>
       `${difference < 0 ? '\u2212' : '+'}${Math.abs(Math.round(difference * 100))} points`,

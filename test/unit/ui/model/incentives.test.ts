@@ -64,13 +64,21 @@ describe('groups', () => {
     const many = Array.from({ length: FEW }, (_, i) =>
       control(['markets', 0, 'oracle', `odd${i}`], 'Feed'),
     )
-    const all = [margin, ...many, makers]
+    const [share, usd] = ['sizeShare', 'capital'].map((key, at) =>
+      control(['protocols', 0, 'waterfall', 0, key], 'Insurance fund', rate, at),
+    )
+    const all = [margin, ...many, makers, share, usd]
     const [first, ...rest] = incentiveGroups(all, all, ['trader', 'maker'])
     expect(first.id).toBe('first')
-    expect(first.blocks.map(({ owner }) => owner)).toEqual(['Market makers', 'Static margin'])
+    expect(first.blocks.map(({ owner, rows }) => [owner, rows[0].id.split('.').at(-1)])).toEqual([
+      ['Market makers', 'depth'],
+      ['Static margin', 'maintenanceMarginRate'],
+      ['Insurance fund', 'capital'],
+    ])
     expect(rest.map(({ id, count }) => [id, count])).toEqual([
       ['makers', 1],
       ['margin', 1],
+      ['waterfall', 2],
       ['oracle', FEW],
     ])
     const found = matching([first, ...rest], 'maintenance', id => id)

@@ -42,8 +42,8 @@ test('what the market did to itself is a share in words', () => {
   expect(cascadeText.selfMade(move(-0.128, -0.021))).toBe(
     'Five sixths of it the market did to itself.',
   )
-  expect(cascadeText.selfMade(move(-0.1, -0.1))).toBe('The outside price did all of it.')
-  expect(cascadeText.selfMade(move(0, 0))).toBe('The outside price did all of it.')
+  expect(cascadeText.selfMade(move(-0.1, -0.1))).toMatch(/^The outside price did all of it\./)
+  expect(cascadeText.selfMade(move(0, 0))).toMatch(/^The outside price did all of it\./)
   const shares = [1, 0.9, 0.83, 0.8, 0.75, 0.67, 0.6, 0.5, 0.4, 0.33, 0.25, 0.2, 0.1, 0.01]
   expect(new Set(shares.map(fraction)).size).toBe(shares.length)
 })
