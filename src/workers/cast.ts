@@ -40,8 +40,8 @@ export interface CastRecorder {
   readonly view: (from: number) => Omit<CastView, 'run'>
 }
 
-/** Begins with the run as it stands before its first step. */
-export function castRecorder(run: Run): CastRecorder {
+/** Begins with the run as it stands before its first step, or goes on after rows that were kept. */
+export function castRecorder(run: Run, kept?: Pick<CastView, 'steps' | 'series'>): CastRecorder {
   const { steps } = run.scenario.clock
   const every = Math.max(EVERY, Math.ceil(steps / ROWS_MOST))
   const width = run.world.cohorts.length * CAST_WIDTH
@@ -68,6 +68,11 @@ export function castRecorder(run: Run): CastRecorder {
     count++
   }
   look(0)
+  if (kept) {
+    at.set(kept.steps)
+    series.set(kept.series)
+    count = kept.steps.length
+  }
   return {
     record: state => {
       // While a step is recorded its own number still stands: one more than that are made.

@@ -282,6 +282,16 @@ export interface CastView {
   readonly revenue: Revenue
 }
 
+/** A run as it stood, with what its worker had gathered: from here another worker goes on. */
+export interface Kept {
+  readonly snapshot: RunSnapshot
+  /** Steps made. */
+  readonly step: number
+  /** Number of the run, as in `CastView`. */
+  readonly number: number
+  readonly cast: Pick<CastView, 'steps' | 'series'>
+}
+
 export interface SimService {
   /** Opens a run at step 0. A source with faults changes nothing of the run that is open. */
   open(source: Source): Promise<Opened | Faulty>
@@ -298,14 +308,21 @@ export interface SimService {
   seek(step: number): Promise<Frame>
   /** Ends a seek where it is. */
   cancel(): Promise<void>
-  /** The whole state of the run: its columns and the document as edited so far. */
-  snapshot(): Promise<RunSnapshot>
+  /** The whole state of the run, for the page to keep. */
+  keep(): Promise<Kept>
+  /**
+   * Opens a run that another worker had reached: from what was kept of it, else from its document
+   * alone, on to a step. The frame tells nothing of what was before.
+   */
+  resume(kept: Kept | null, scenario: Scenario, step: number): Promise<Frame>
   /** What stands at risk now, and who would pay: computed when it is asked for. */
   risk(): Promise<Risk>
   /** The options venue now, with the book of an account if one is named; null where none are listed. */
   options(account: number | null): Promise<OptionsView | null>
   /** The link of the run with its edits, and the digest of the whole run. */
   share(): Promise<Shared | Faulty>
+  /** The link of a document whose run was not made to its end. */
+  linkOf(scenario: Scenario): Promise<{ readonly fragment: string } | Faulty>
   /** The cast as it stands, and the rows of its series from `from` on, if they are of that run. */
   cast(run: number, from: number): Promise<CastView>
   /** All parts that there are. */

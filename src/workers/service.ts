@@ -2,10 +2,8 @@
 import { transfer } from 'comlink'
 import { OBSERVATIONS } from '../engine/observations.ts'
 import { knownParts } from '../engine/parts.ts'
-import { simulate } from '../engine/simulate.ts'
 import type { Recorder } from '../engine/step.ts'
-import { stepper, type RunSnapshot, type Stepper } from '../engine/stepper.ts'
-import { ENGINE_VERSION } from '../engine/version.ts'
+import { stepper, type Stepper } from '../engine/stepper.ts'
 import { transferables } from '../kernel/columns.ts'
 import type { PatchDoc, Scenario } from '../scenario/document.ts'
 import { addEdit, applyEdit, checkPatch } from '../scenario/edits.ts'
@@ -14,8 +12,11 @@ import { parseScenario } from '../scenario/schema.ts'
 import { frameRecorder, type FrameRecorder } from './recorder.ts'
 import { frameTransfers, makeFrame } from './frame.ts'
 import { castRecorder, castTransfers, type CastRecorder } from './cast.ts'
+import { goTo, makeSteps } from './chunks.ts'
 import { describe } from './describe.ts'
+import { isOutOfMemory, noMemory, tooLarge } from './memory.ts'
 import { allParts, beginWithParts, readSource, type Read } from './reading.ts'
+import { shareOf, wholeRuns } from './wholeRuns.ts'
 import type { OptionsView } from './options/types.ts'
 import type { Risk } from './risk/types.ts'
 import type {
@@ -23,8 +24,8 @@ import type {
   Edited,
   Faulty,
   Frame,
+  Kept,
   Opened,
-  Shared,
   SimService,
   Spare,
 } from './messages.ts'
@@ -40,28 +41,27 @@ interface Session {
   readonly number: number
 }
 
-/** Steps of a seek between two looks at whether it was cancelled. */
-const SEEK_CHUNK = 2000
-
 export function simService(): SimService {
   beginWithParts()
   let session: Session | undefined
-  let starts = 0
+  // Runs of two workers of one page do not share a number.
+  let starts = Math.round(performance.timeOrigin)
   let cancelled = false
   const need = (): Session => {
     if (!session) throw new Error('no run is open')
     return session
   }
   const begin = ({ scenario, notices, promised }: Read): Opened => {
-    session = start(scenario, ++starts)
-    const frame = makeFrame(session.stepper, session.recorder)
+    const fresh = start(scenario, ++starts)
+    const frame = makeFrame(fresh.stepper, fresh.recorder)
     const opened = {
-      ...describe(scenario, session.stepper.run),
+      ...describe(scenario, fresh.stepper.run),
       observations: OBSERVATIONS.map(({ id }) => id),
       notices,
       promised,
       frame,
     }
+    session = fresh
     return transfer(opened, frameTransfers(frame))
   }
   const draw = (spare?: Spare): Frame => {
@@ -70,14 +70,15 @@ export function simService(): SimService {
   }
   return {
     ...lateComposing,
+    ...wholeRuns,
     open: async source => {
       const read = await readSource(source)
       if ('faults' in read) return read
-      const crowd = tooMany(read.scenario)
-      return crowd ? { faults: [crowd] } : begin(read)
+      const fault = tooMany(read.scenario) ?? tooLarge(read.scenario)
+      return fault ? { faults: [fault] } : beginWhereMemoryIs(read, begin)
     },
     advance: async (steps, spare) => {
-      need().stepper.advance(steps, need().record)
+      makeSteps(need().stepper, steps, need().record)
       return draw(spare)
     },
     edit: async (path, value) => change(need(), { op: 'replace', path, value }),
@@ -92,35 +93,55 @@ export function simService(): SimService {
       if (step < need().stepper.step()) {
         session = start(document, ++starts)
       }
-      await goTo(need(), step, () => cancelled)
+      const { stepper: run, record } = need()
+      await goTo(run, step, { record, isCancelled: () => cancelled })
       return draw()
     },
     cancel: async () => {
       cancelled = true
     },
-    snapshot: async () => snapshotOf(need()),
+    keep: async () => keep(need()),
+    resume: async (kept, scenario, step) => {
+      session = await goOn(kept, scenario, { step, number: kept?.number ?? ++starts })
+      return draw()
+    },
     risk: async () => riskNow(need()),
     options: async account => optionsNow(need(), account),
     cast: async (run, from) => castNow(need(), run, from),
-    share: async () => shareOf(need()),
-    digestOf: async source => {
-      const read = await readSource(source)
-      return 'faults' in read ? read : { digest: simulate(read.scenario).digest }
-    },
+    share: async () => shareOf(need().document),
   }
 }
 
-function snapshotOf({ stepper: run }: Session): RunSnapshot {
-  const snapshot = run.snapshot()
-  return transfer(snapshot, transferables(snapshot.columns))
+/** Opens a run, or says how much memory it lacks. */
+function beginWhereMemoryIs(read: Read, begin: (read: Read) => Opened): Opened | Faulty {
+  try {
+    return begin(read)
+  } catch (error) {
+    if (isOutOfMemory(error)) return { faults: [noMemory(read.scenario)] }
+    throw error
+  }
 }
 
-async function shareOf({ document }: Session): Promise<Shared | Faulty> {
-  const { encodeLink } = await import('../scenario/link.ts')
-  const { digest } = simulate(document)
-  const content = { scenario: document, engine: ENGINE_VERSION, digest, view: null }
-  const link = await encodeLink(content, knownParts())
-  return 'faults' in link ? link : { fragment: link.link, digest }
+/** A run that another worker had reached. What was seen on the way is not told again. */
+async function goOn(
+  kept: Kept | null,
+  scenario: Scenario,
+  { step, number }: { readonly step: number; readonly number: number },
+): Promise<Session> {
+  const read = await readSource({ text: JSON.stringify(scenario) })
+  if ('faults' in read) throw new Error('the document of an open run has faults')
+  const session = start(read.scenario, number, kept)
+  await goTo(session.stepper, step, { record: session.record })
+  session.recorder.take()
+  return session
+}
+
+function keep({ stepper: run, cast, number }: Session): Kept {
+  const snapshot = run.snapshot()
+  const { steps, series } = cast.view(0)
+  const buffers = [steps.buffer, series.buffer] as ArrayBuffer[]
+  const kept = { snapshot, step: run.step(), number, cast: { steps, series } }
+  return transfer(kept, [...transferables(snapshot.columns), ...buffers])
 }
 
 async function riskNow({ stepper: { run } }: Session): Promise<Risk> {
@@ -158,11 +179,15 @@ const lateComposing: Composing = {
   fileText: async scenario => (await composer()).fileText(scenario),
 }
 
-/** A run before its first step, with all that watches it. */
-function start(document: Scenario, number: number): Session {
+/** A run before its first step or as it was kept, with all that watches it. */
+function start(document: Scenario, number: number, kept: Kept | null = null): Session {
   const own = stepper(document)
   const recorder = frameRecorder()
-  const cast = castRecorder(own.run)
+  const cast = castRecorder(own.run, kept?.cast)
+  if (kept) {
+    own.restore(kept.snapshot)
+    own.edit(document.edits)
+  }
   const record: Recorder = run => {
     recorder.record(run)
     cast.record(run)
@@ -199,16 +224,4 @@ function change(session: Session, patch: PatchDoc): Edited | Faulty {
   session.document = read.scenario
   run.edit(read.scenario.edits)
   return { step: run.step(), scenario: read.scenario }
-}
-
-/** Runs to a step in chunks, letting other calls in between. */
-async function goTo(
-  { stepper: run, record }: Session,
-  step: number,
-  isCancelled: () => boolean,
-): Promise<void> {
-  while (run.step() < step && !run.done() && !isCancelled()) {
-    run.advance(Math.min(SEEK_CHUNK, step - run.step()), record)
-    await new Promise(resolve => setTimeout(resolve))
-  }
 }

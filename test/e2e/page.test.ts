@@ -280,27 +280,3 @@ describe('a file', () => {
     }, text)
   }
 })
-
-describe('a lost worker', () => {
-  test('is told, and the way back leads to the same step with the same changes', async () => {
-    const page = await open()
-    await expect.poll(() => block(page), until).toBeGreaterThan(20)
-    await slider(page, 'Depth').focus()
-    await page.keyboard.press('ArrowLeft')
-    await page.locator('.marks .edit').first().waitFor(until)
-    await page.workers()[0].evaluate(() => {
-      setTimeout(() => {
-        throw new Error('planted')
-      })
-    })
-    await page.getByText('The simulation was lost').waitFor(until)
-    const at = await block(page)
-    await page.getByRole('button', { name: 'Start it again' }).click()
-    const play = page.getByRole('button', { name: 'Play (Space)' })
-    await expect.poll(() => play.isEnabled(), until).toBe(true)
-    await expect.poll(() => block(page), until).toBe(at)
-    expect(await page.locator('.marks .edit').count()).toBe(1)
-    await page.keyboard.press('Space')
-    await expect.poll(() => block(page), until).toBeGreaterThan(at)
-  })
-})

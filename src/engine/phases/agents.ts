@@ -2,6 +2,7 @@
 import { acting as drawActing } from '../../kernel/gaps.ts'
 import type { Acting, Transfers } from '../../agents/strategy.ts'
 import { act, feel } from '../../agents/psychology.ts'
+import type { CohortDoc } from '../../scenario/document.ts'
 import { worthsOf } from '../../protocol/waterfall/vaultShares.ts'
 import { legsValue } from '../../world/chain.ts'
 import { collateralValue } from '../../world/collateral.ts'
@@ -80,9 +81,19 @@ function decide(run: Run, rules: CohortRules, protocol: ProtocolRules, own: Coho
   if (mind) feel(mind, acting, view, cohort.deposits ? besides(world, own) : undefined)
   const books = run.rules.books[cohort.market]
   if (options && books) lookAtOptions(options, books, acting, cohort)
-  strategy.decide({ acting, view, params, luck, memory, intents, quotes, offers, transfers, plot, options }) // prettier-ignore
+  try {
+    strategy.decide({ acting, view, params, luck, memory, intents, quotes, offers, transfers, plot, options }) // prettier-ignore
+  } catch (error) {
+    throw named(error, run.scenario.cohorts[cohort.row])
+  }
   if (mind) act(mind, acting, view, intents, { quotes, offers, transfers })
   if (isAttacker) notePhase(run, rules, own, before)
+}
+
+/** What a strategy threw, with the name of who threw it in front. */
+function named(error: unknown, { id, agent }: CohortDoc): unknown {
+  if (error instanceof Error) error.message = `agent ${agent.kind} of ${id}: ${error.message}`
+  return error
 }
 
 /** Each acting agent's own figures, side by side: all that its strategy sees of the books. */

@@ -1,5 +1,6 @@
 /** One worker and the calls to it, made strictly one after another. */
-import { startSim } from '../../workers/client.ts'
+import type { Scenario } from '../../scenario/document.ts'
+import { startSim, type SimClient, type Watcher } from '../../workers/client.ts'
 import type { SimService, Source } from '../../workers/messages.ts'
 
 /** What is asked of the service. */
@@ -7,25 +8,27 @@ export type Ask<T> = (service: SimService) => Promise<T>
 
 export interface Connection {
   /** Makes a call when those before it are done. Never settles once the connection is stopped. */
-  readonly ask: <T>(call: Ask<T>, patience?: number) => Promise<T>
+  readonly ask: <T>(call: Ask<T>) => Promise<T>
   /** Whether a call is under way or waiting. */
   readonly busy: () => boolean
+  /** Gives a silent worker more time. */
+  readonly wait: () => void
   readonly stop: () => void
 }
 
-/** Milliseconds that a whole run in one call may take. */
-export const WHOLE_RUN = 120_000
-
 /** Starts a worker. */
-export function connect(): Connection {
-  const client = startSim()
+export function connect(
+  watcher: Watcher,
+  start: (watcher: Watcher) => SimClient = startSim,
+): Connection {
+  const client = start(watcher)
   let tail: Promise<unknown> = Promise.resolve()
   let waiting = 0
   let isStopped = false
   return {
-    ask: (call, patience) => {
+    ask: call => {
       waiting++
-      const made = tail.then(() => client.call(call, patience))
+      const made = tail.then(() => client.call(call))
       const settled = made.finally(() => waiting--)
       tail = settled.catch(() => undefined)
       return new Promise((resolve, reject) => {
@@ -40,6 +43,7 @@ export function connect(): Connection {
       })
     },
     busy: () => waiting > 0,
+    wait: () => client.wait(),
     stop: () => {
       isStopped = true
       client.stop()
@@ -48,11 +52,23 @@ export function connect(): Connection {
 }
 
 /** Digest of a whole run, computed by a worker of its own; undefined if it cannot be. */
-export async function digestElsewhere(source: Source): Promise<string | undefined> {
+export const digestElsewhere = (source: Source): Promise<string | undefined> =>
+  elsewhere(async service => {
+    const result = await service.digestOf(source)
+    return 'digest' in result ? result.digest : undefined
+  })
+
+/** Fragment of a document, written by a worker of its own; undefined if it cannot be. */
+export const linkElsewhere = (scenario: Scenario): Promise<string | undefined> =>
+  elsewhere(async service => {
+    const result = await service.linkOf(scenario)
+    return 'fragment' in result ? result.fragment : undefined
+  })
+
+async function elsewhere<T>(call: Ask<T>): Promise<T | undefined> {
   const client = startSim()
   try {
-    const result = await client.call(service => service.digestOf(source), WHOLE_RUN)
-    return 'digest' in result ? result.digest : undefined
+    return await client.call(call)
   } catch {
     return undefined
   } finally {

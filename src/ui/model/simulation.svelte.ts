@@ -1,18 +1,21 @@
 /** The one simulation on the page: a worker's run, played frame by frame. */
-import { transfer } from 'comlink'
 import type { Scenario } from '../../scenario/document.ts'
 import { LIMITS } from '../../scenario/limits.ts'
 import { fault, shown, type Fault } from '../../scenario/faults.ts'
-import type { Control, Frame, FrameEvents, Opened, Source, Spare } from '../../workers/messages.ts'
+import type { Control, Frame, FrameEvents, Opened, Source } from '../../workers/messages.ts'
 import { EN } from '../text/en.ts'
+import { faultText } from '../text/faults.ts'
 import { changeText } from '../text/values.ts'
-import { connect, digestElsewhere, WHOLE_RUN, type Ask, type Connection } from './connection.ts'
+import type { Ask } from './connection.ts'
 import { growingHistory } from './history.ts'
-import { createPace } from './pace.ts'
+import { Lifeline, type Connect, type Failure } from './lifeline.svelte.ts'
 import { FIRST_PRESET, loadPreset } from './presets.ts'
+import { Proof } from './proof.svelte.ts'
 import { createRecord, type Record } from './record.ts'
-import { slowMotion } from './slowMotion.ts'
+import { SavedRun, savable, type Saved } from './savedRun.svelte.ts'
 import { defaultSpeed } from './speeds.ts'
+import { spareOf } from './spare.ts'
+import { createTempo } from './tempo.ts'
 import { throttle } from './throttle.ts'
 import type { Simulation, Status, TickerLine } from './types.ts'
 import {
@@ -42,11 +45,16 @@ interface Opening {
   readonly isComposed?: boolean
 }
 
-/** Starts a worker and opens what the address names, else the calm market. */
+/** Starts a worker and opens what the address names, else the calm market; and offers what was left behind. */
 export function createSimulation(): LiveSimulation {
   const simulation = new LiveSimulation()
   const fragment = location.hash
-  void (fragment.length > 1 ? simulation.openLink(fragment) : simulation.openPreset(FIRST_PRESET))
+  simulation.saved.watch()
+  if (fragment.length > 1) void simulation.openLink(fragment)
+  else {
+    simulation.saved.recall()
+    void simulation.openPreset(FIRST_PRESET)
+  }
   return simulation
 }
 
@@ -69,16 +77,12 @@ export class LiveSimulation implements Simulation {
   /** Whether time may pass slower while a crowd breaks, and whether it does. */
   mayBeSlow = $state(true)
   isSlow = $state(false)
-  reproduced: Simulation['reproduced'] = $state('unknown')
-  /** Digest that this engine computed for the link that was opened. */
-  computed: string | undefined = $state()
-  /** Why the simulation was lost. */
-  problem = $state('')
   readonly history = growingHistory()
+  readonly saved = new SavedRun(() => savable(this))
+  readonly proof = new Proof()
+  readonly life: Lifeline
 
-  #connection: Connection = connect()
-  #pace = createPace()
-  #slow = slowMotion()
+  #tempo = createTempo()
   #pending: ReadonlyMap<string, Value> = $state.raw(NONE)
   #throttle = throttle<{ control: Control; value: Value }>(EDIT_INTERVAL, (key, edit) => {
     void this.#edit(key, edit.control, edit.value)
@@ -87,8 +91,8 @@ export class LiveSimulation implements Simulation {
   #spent: Frame | undefined
   #seekTo: number | undefined
   #isSeeking = false
+  #sought: Promise<void> | undefined
   #opening = 0
-  #link: string | undefined
 
   #editCount = $derived(editsUpTo(this.opened?.scenario.edits ?? [], this.frame?.step ?? 0))
 
@@ -104,7 +108,8 @@ export class LiveSimulation implements Simulation {
     editMarks(this.opened?.scenario.edits ?? [], this.opened?.controls ?? [], changeText),
   )
 
-  constructor() {
+  constructor(connect?: Connect) {
+    this.life = new Lifeline(failure => this.#lose(failure), connect)
     const turn = (now: number): void => {
       requestAnimationFrame(turn)
       this.#play(now)
@@ -116,11 +121,16 @@ export class LiveSimulation implements Simulation {
     return this.status === 'running'
   }
 
+  get reproduced(): Simulation['reproduced'] {
+    return this.proof.state
+  }
+
   play(): void {
+    this.life.failure = undefined
     if (this.status === 'finished') this.seek(0)
-    if (this.status === 'over-budget') void this.#verify()
+    if (this.status === 'over-budget') void this.proof.check()
     if (this.status === 'paused' || this.status === 'over-budget') this.status = 'running'
-    this.#pace.restart()
+    this.#tempo.restart()
   }
 
   pause(): void {
@@ -129,7 +139,7 @@ export class LiveSimulation implements Simulation {
 
   stepOnce(): void {
     this.pause()
-    if (this.status === 'paused' && !this.#connection.busy()) void this.#advance(1, 1)
+    if (this.status === 'paused' && !this.life.busy()) void this.#advance(1, 1)
   }
 
   /** Starts again without the edits. `seek(0)` keeps them. */
@@ -137,17 +147,19 @@ export class LiveSimulation implements Simulation {
     if (!this.opened || this.status === 'over-budget' || this.status === 'failed') return
     const wasPlaying = this.playing
     this.#seekTo = undefined
-    void this.ask(service => service.restart(false)).then(result => {
-      if ('faults' in result) this.faults = result.faults
-      else this.#begin(result, wasPlaying ? 'running' : 'paused')
-    })
+    void this.life
+      .do(service => service.restart(false))
+      .then(result => {
+        if ('faults' in result) this.faults = result.faults
+        else this.#begin(result, wasPlaying ? 'running' : 'paused')
+      })
   }
 
   seek(step: number): void {
     if (!this.opened || this.status === 'failed' || this.status === 'over-budget') return
     this.#seekTo = Math.min(this.opened.steps, Math.max(0, Math.round(step)))
     if (this.status === 'finished' && this.#seekTo < this.opened.steps) this.status = 'paused'
-    if (!this.#isSeeking) void this.#seekOn()
+    if (!this.#isSeeking) this.#sought = this.#seekOn()
   }
 
   setSpeed(stepsPerSecond: number): void {
@@ -156,6 +168,7 @@ export class LiveSimulation implements Simulation {
 
   /** Shows the value at once; the worker has the last word. A finished run begins anew with it. */
   set(control: Control, value: Value): void {
+    if (this.status === 'failed') return
     if (this.status === 'finished') this.seek(0)
     this.#pending = withEntry(this.#pending, control.key, value)
     this.#throttle.push(control.key, { control, value })
@@ -197,42 +210,72 @@ export class LiveSimulation implements Simulation {
   }
 
   async share(): Promise<{ readonly fragment: string; readonly digest: string } | undefined> {
-    const result = await this.ask(service => service.share(), WHOLE_RUN)
+    const result = await this.ask(service => service.share())
     if (!('faults' in result)) return result
     this.faults = result.faults
     return undefined
   }
 
   /** A fresh worker, the same document, the same step. */
-  recover(): void {
-    const step = this.frame?.step ?? 0
-    const text = this.opened && JSON.stringify(this.opened.scenario)
-    this.#connection.stop()
-    this.#connection = connect()
+  async recover(): Promise<void> {
+    const { opened, frame } = this
+    this.life.failure = undefined
     this.#isSeeking = false
-    this.#throttle.clear()
-    this.#pending = NONE
+    this.#drop()
     this.status = 'loading'
-    const open = text
-      ? this.#open({ text }, { presetId: this.presetId, link: undefined })
-      : this.openPreset(FIRST_PRESET)
-    void open.then(() => {
-      this.pause()
-      this.seek(step)
-    })
+    if (!opened || !frame) {
+      this.life.renew()
+      await this.openPreset(FIRST_PRESET)
+      return
+    }
+    const again = await this.life.resume(opened.scenario, frame.step)
+    this.frame = again
+    this.frameCount++
+    this.status = again.done ? 'finished' : 'paused'
+    if (again.digest !== frame.digest) this.#differs(again.digest, frame.digest)
+  }
+
+  /** Leaves a run that was lost, for the one that the page opens on. */
+  async startAfresh(): Promise<void> {
+    this.#isSeeking = false
+    this.life.renew()
+    await this.openPreset(FIRST_PRESET)
+  }
+
+  /** Goes on with a run that an earlier visit left behind, at the step where it stood. */
+  async goOn({ text, presetId, step, digest }: Saved): Promise<void> {
+    this.saved.offer = undefined
+    if (!(await this.#open({ text }, { presetId: presetId ?? undefined }))) return
+    this.pause()
+    this.seek(step)
+    await this.#sought
+    if (this.frame?.step === step && this.frame.digest !== digest)
+      this.#differs(this.frame.digest, digest)
   }
 
   dismissFaults(): void {
     this.faults = []
   }
 
+  /** A run that does not come out as it did: the engine has changed, or is not what it should be. */
+  #differs(now: string, before: string): void {
+    this.faults = [fault('W_DIGEST', '', now, faultText.digest(before))]
+  }
+
+  #lose(failure: Failure): void {
+    const hasRun = this.opened !== undefined && this.status !== 'loading'
+    this.status = 'failed'
+    if (failure.kind !== 'silent' || !hasRun) return
+    // Who fell silent has been waited for long enough; the card says so until it is played on.
+    void this.recover()
+    this.life.failure = failure
+  }
+
   /** One turn of the play loop: at most one frame is under way. */
   #play(now: number): void {
-    if (this.status !== 'running' || this.#connection.busy()) return
-    this.isSlow = this.mayBeSlow && this.#slow.isSlow(now)
-    const speed = this.mayBeSlow ? this.#slow.speed(now, this.speed) : this.speed
-    const most = this.mayBeSlow ? this.#slow.mostSteps(now, this.speed) : Infinity
-    const steps = this.#pace.due(now, speed, most)
+    if (this.status !== 'running' || this.life.busy()) return
+    const { steps, speed, isSlow } = this.#tempo.due(now, this.speed, this.mayBeSlow)
+    this.isSlow = isSlow
     if (steps > 0) void this.#advance(steps, Math.max(1, Math.round(speed * SENTENCE_SECONDS)))
   }
 
@@ -240,21 +283,13 @@ export class LiveSimulation implements Simulation {
   async #advance(steps: number, bucket: number): Promise<void> {
     const before = this.frame?.summary.liquidations ?? 0
     const began = performance.now()
-    const spare = this.#takeSpare()
-    const frame = await this.ask(service => service.advance(steps, spare))
-    const now = performance.now()
-    this.#pace.took(now - began, steps)
-    const { liquidations, agents } = frame.summary
-    this.#slow.saw(now, liquidations - before, agents, steps)
-    this.#show(frame, bucket)
-  }
-
-  #takeSpare(): Spare | undefined {
-    if (!this.#spent) return undefined
-    const { liquidationPrice, notional } = this.#spent
+    const spare = spareOf(this.#spent)
     this.#spent = undefined
-    const buffers = [liquidationPrice.buffer, notional.buffer] as ArrayBuffer[]
-    return transfer({ liquidationPrice, notional }, buffers)
+    const frame = await this.life.do(service => service.advance(steps, spare))
+    const took = performance.now() - began
+    this.#tempo.made(frame, steps, took, frame.summary.liquidations - before)
+    this.life.worked(took)
+    this.#show(frame, bucket)
   }
 
   /** Goes to the latest step asked for; those asked for meanwhile are passed over. */
@@ -263,17 +298,20 @@ export class LiveSimulation implements Simulation {
     while (this.#seekTo !== undefined) {
       const to: number = this.#seekTo
       this.#seekTo = undefined
-      const frame = await this.ask(service => service.seek(to), WHOLE_RUN)
+      const began = performance.now()
+      const frame = await this.life.do(service => service.seek(to))
+      this.life.worked(performance.now() - began)
+      this.life.wentBackTo(frame.step)
       // Fewer rows than steps: the worker went on from where it stood.
       if (frame.observed === frame.step) this.#forget()
       this.#show(frame, Math.max(1, Math.round((this.opened?.steps ?? 1) / 150)))
     }
     this.#isSeeking = false
-    this.#pace.restart()
+    this.#tempo.restart()
   }
 
   async #edit(key: string, control: Control, value: Value): Promise<void> {
-    const result = await this.ask(service => service.edit(control.path, value))
+    const result = await this.life.do(service => service.edit(control.path, value))
     if (this.#pending.get(key) === value) this.#pending = withoutEntry(this.#pending, key)
     if ('faults' in result) {
       this.rowFaults = withEntry(this.rowFaults, key, result.faults)
@@ -281,46 +319,52 @@ export class LiveSimulation implements Simulation {
     }
     this.rowFaults = withoutEntry(this.rowFaults, key)
     if (this.opened) this.opened = { ...this.opened, scenario: result.scenario }
+    this.saved.note()
   }
 
   /** Opens a document. If it has faults, nothing of the run on the page changes. */
-  async #open(source: Source, { presetId, link, isComposed = false }: Opening): Promise<void> {
+  async #open(source: Source, { presetId, link, isComposed = false }: Opening): Promise<boolean> {
     const turn = ++this.#opening
-    const result = await this.ask(service => service.open(source), WHOLE_RUN)
-    if (turn !== this.#opening) return
+    const result = await this.life.do(service => service.open(source))
     if ('faults' in result) {
+      if (turn !== this.#opening) return false
       const { faults } = result
       if (!this.opened) await this.openPreset(FIRST_PRESET)
       this.faults = faults
-      return
+      return false
     }
     const isLarge = result.agents * result.steps > BUDGET && presetId === undefined
     this.presetId = presetId
     this.isComposed = isComposed
     this.faults = result.notices
-    this.#link = link
-    this.computed = undefined
-    this.reproduced = 'unknown'
+    this.proof.expect(link, result.promised)
     this.speed = defaultSpeed(result.stepSeconds)
     if (link === undefined && location.hash) history.replaceState(null, '', location.pathname)
     this.#begin(result, isLarge ? 'over-budget' : 'running')
-    if (!isLarge) void this.#verify()
+    if (!isLarge) void this.proof.check()
+    return turn === this.#opening
   }
 
   #begin(opened: Opened, status: Status): void {
+    this.#drop()
+    this.life.failure = undefined
+    this.life.wentBackTo(-1)
+    this.frame = undefined
+    this.opened = opened
+    this.#forget()
+    this.#tempo.reset()
+    this.isSlow = false
+    this.status = status
+    this.#show(opened.frame, 1)
+  }
+
+  /** Drops what is under way to a worker that is gone, or to a run that is. */
+  #drop(): void {
     this.#throttle.clear()
     this.#pending = NONE
     this.rowFaults = NONE
     this.#seekTo = undefined
     this.#spent = undefined
-    this.frame = undefined
-    this.opened = opened
-    this.#forget()
-    this.#pace.restart()
-    this.#slow.reset()
-    this.isSlow = false
-    this.status = status
-    this.#show(opened.frame, 1)
   }
 
   #forget(): void {
@@ -342,30 +386,14 @@ export class LiveSimulation implements Simulation {
     this.frame = frame
     this.events = frame.events
     this.frameCount++
+    this.saved.note()
     if (frame.done && this.status !== 'loading') this.status = 'finished'
+    // A seek from the end may have been asked for before the end was seen.
+    if (!frame.done && this.status === 'finished') this.status = 'paused'
   }
 
-  /** Runs the link that was opened from its document alone, in a worker of its own. */
-  async #verify(): Promise<void> {
-    const link = this.#link
-    const promised = this.opened?.promised
-    if (link === undefined || !promised) return
-    this.reproduced = 'checking'
-    const computed = await digestElsewhere({ link })
-    if (this.#link !== link) return
-    this.computed = computed
-    this.reproduced = computed === undefined ? 'unknown' : computed === promised ? 'yes' : 'no'
-  }
-
-  /** Asks the worker. A lost worker ends in the failed state and never answers. */
-  ask<T>(call: Ask<T>, patience?: number): Promise<T> {
-    const connection = this.#connection
-    return new Promise(resolve => {
-      connection.ask(call, patience).then(resolve, (error: unknown) => {
-        if (connection !== this.#connection) return
-        this.problem = error instanceof Error ? error.message : String(error)
-        this.status = 'failed'
-      })
-    })
+  /** Asks the worker for something that changes nothing; if it is lost, the next one. */
+  ask<T>(call: Ask<T>): Promise<T> {
+    return this.life.look(call)
   }
 }

@@ -63,5 +63,5 @@ export interface Simulation {
   openText(text: string): Promise<void>
   reseed(seed: string): Promise<void>
   share(): Promise<{ readonly fragment: string; readonly digest: string } | undefined>
-  recover(): void
+  recover(): Promise<void>
 }
