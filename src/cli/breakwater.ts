@@ -5,6 +5,7 @@ import { WrongUse } from './wrongUse.ts'
 import { bands } from './commands/bands.ts'
 import { bench } from './commands/bench.ts'
 import { check } from './commands/check.ts'
+import { docs } from './commands/docs.ts'
 import { engines } from './commands/engines.ts'
 import { ensemble } from './commands/ensemble.ts'
 import { link } from './commands/link.ts'
@@ -18,7 +19,19 @@ const program = new Command('breakwater')
   .description('A wind tunnel for margin protocols.')
   .exitOverride()
   .showSuggestionAfterError()
-for (const command of [run, link, verify, check, vectors, bench, bands, ensemble, sweep, engines]) {
+for (const command of [
+  run,
+  link,
+  verify,
+  check,
+  docs,
+  vectors,
+  bench,
+  bands,
+  ensemble,
+  sweep,
+  engines,
+]) {
   program.addCommand(command())
 }
 for (const command of program.commands) command.exitOverride()
