@@ -153,17 +153,6 @@ export function describeAccount(
   }
 }
 
-/** The living accounts nearest to liquidation, for the table; at most `limit`. */
-export function nearest(crowd: Crowd, fates: Fates, mark: number, limit: number): AccountRow[] {
-  const living: number[] = []
-  for (let i = 0; i < crowd.notional.length; i++) {
-    if (crowd.notional[i] !== 0 && crowd.price[i] > 0) living.push(i)
-  }
-  const distance = (account: number): number => Math.abs(crowd.price[account] - mark)
-  living.sort((a, b) => distance(a) - distance(b) || a - b)
-  return living.slice(0, limit).map(account => describeAccount(crowd, fates, account, mark))
-}
-
 function makeRoom(crowd: Crowd, { rows, columns }: Window): void {
   if (crowd.ends.length !== rows || crowd.grid.length !== rows * columns) {
     crowd.ends = new Int16Array(rows)

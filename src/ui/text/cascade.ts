@@ -110,6 +110,11 @@ export const cascadeText = {
     'The curve counts how many each sets off. Above one, the crowd sinks itself.',
   ],
   nonePlay: 'Play on',
+  ask: {
+    label: 'Why an account broke, by its number',
+    button: 'Tell',
+    unknown: (wanted: string): string => `Account ${wanted.trim() || '–'} has not been liquidated.`,
+  },
   headline,
   selfMade,
   stopped,

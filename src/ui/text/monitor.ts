@@ -27,7 +27,20 @@ export const monitorText = {
 
   venue: 'Venue',
   venueState: (spread: number): string =>
-    `spread ${spread < 9.95 ? spread.toFixed(1) : count(spread)} bp`,
+    Number.isFinite(spread)
+      ? `spread ${spread < 9.95 ? spread.toFixed(1) : count(spread)} bp`
+      : 'no two sides',
+  line: {
+    title: 'Next in line',
+    state: (side: 'long' | 'short', distance: number): string =>
+      `a ${side}, at ${signedPercent(distance, 1)}`,
+    account: 'Account',
+    holds: 'Holds',
+    at: 'Liquidated at',
+    away: 'Away',
+    long: 'long',
+    short: 'short',
+  },
   mid: 'Middle of the book',
   quotes: 'Best bid and ask',
   pair: (bid: number, ask: number): string => `${price(bid)} · ${price(ask)}`,

@@ -4,7 +4,6 @@ import {
   createCrowd,
   DEAD,
   describeAccount,
-  nearest,
   pack,
   reachOf,
   setSizes,
@@ -121,12 +120,4 @@ test('the reach of the middle of the crowd is a price beyond half of it', () => 
   expect(reachOf(crowd, MARK, 1, 0.5)).toBeLessThan(800)
   expect(reachOf(crowd, MARK, -1, 0.5)).toBeGreaterThan(1200)
   expect(reachOf(createCrowd(3), MARK, 1, 0.5)).toBeNaN()
-})
-
-test('the table lists those nearest to liquidation', () => {
-  const { crowd, fates } = people(300)
-  const rows = nearest(crowd, fates, MARK, 20)
-  expect(rows).toHaveLength(20)
-  const away = rows.map(({ distance }) => Math.abs(distance))
-  expect(away).toEqual([...away].sort((a, b) => a - b))
 })
