@@ -87,6 +87,15 @@ const engines: ViteUserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      input: ['index.html', 'probe.ts', 'probeWorker.ts'].map(file =>
+        join(home, 'src/cli/engines/page', file),
+      ),
+      output: {
+        entryFileNames: ({ name }) =>
+          name.startsWith('probe') ? '[name].js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
 }
 

@@ -47,7 +47,12 @@ async function act(given: EngineArguments): Promise<void> {
     return wrong('E_ENGINE', 'engines', 'none that is installed', 'a chromium, a firefox or a jsc')
   }
   if (!existsSync(join(BUILT, 'shell.js'))) {
-    return wrong('E_ENGINE', BUILT, 'nothing', 'in a checkout, what `npm run build:engines` leaves there')
+    return wrong(
+      'E_ENGINE',
+      BUILT,
+      'nothing',
+      'in a checkout, what `npm run build:engines` leaves there',
+    )
   }
   const expected = inNode({ presetSteps: PRESET_STEPS, from, scenarios })
   const runs = expected.made.length

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serve } from '../setup/serve.mjs'
 import type { Plan } from './cases.ts'
-import { EMBED, foreignOrigin } from './foreign.ts'
+import { EMBED, foreignOrigin, type Foreign } from './foreign.ts'
 import type { Report } from './page/report.ts'
 import { BROWSERS } from './programs.ts'
 
@@ -20,7 +20,10 @@ export interface VisitOptions {
   readonly program: string
   /** Folder of the built page, with its `_headers`. */
   readonly root: string
-  readonly plan: Plan
+  /** For a page that makes runs. */
+  readonly plan?: Plan
+  /** The foreign origin; else one that lives as long as the visit. */
+  readonly foreign?: Foreign
   /** Hears every report as it comes; true ends the visit. */
   readonly heard: (report: Report) => boolean
   /** Milliseconds of silence after which the visit is given up. */
@@ -39,9 +42,9 @@ export async function visit(options: VisitOptions): Promise<Visit> {
     if (options.heard(report)) resolve()
   }
   const own = await serve({ root: options.root, receive })
-  const foreign = await foreignOrigin()
+  const foreign = options.foreign ?? (await foreignOrigin())
   const profile = mkdtempSync(join(tmpdir(), 'breakwater-engine-'))
-  const page = `${own.url}?${new URLSearchParams({ plan: JSON.stringify(options.plan), foreign: foreign.url })}`
+  const page = `${own.url}?${new URLSearchParams({ plan: JSON.stringify(options.plan ?? null), foreign: foreign.url })}`
   const address = `${foreign.url}/${EMBED}?${new URLSearchParams({ page })}`
   const browser = start(options.program, BROWSERS[options.id].open(profile, address))
   browser.once('error', reject)
@@ -54,7 +57,8 @@ export async function visit(options: VisitOptions): Promise<Visit> {
     process.off('exit', stop)
     silence.stop()
     await ended(browser)
-    await Promise.all([own.close(), foreign.close()])
+    await own.close()
+    if (!options.foreign) await foreign.close()
     rmSync(profile, { recursive: true, force: true, maxRetries: 10 })
   }
   return { reports, seen: foreign.seen }

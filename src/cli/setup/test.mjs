@@ -6,8 +6,9 @@ import { ROOT, ensureInstalled, fail, say } from './install.mjs'
 
 const REPORT = join(ROOT, 'node_modules/.cache/breakwater/vitest.json')
 
-/** In order; the first that fails ends it. Each command is a script of a package and its arguments. */
+/** In order; the first that fails ends it. Each command is a script, from node_modules, and its arguments. */
 const STAGES = [
+  ['supply', ['../src/cli/setup/supply.mjs']],
   ['format', ['prettier/bin/prettier.cjs', '--check', '.']],
   ['lint', ['eslint/bin/eslint.js', '.', '--max-warnings', '0']],
   ['types', ['typescript/bin/tsc', '-p', 'tsconfig.core.json']],

@@ -31,7 +31,7 @@ export interface Act {
 }
 
 /** Milliseconds that an act is waited for. */
-const PATIENCE = 3_000
+const PATIENCE = 2_000
 
 /** Milliseconds after a refusal in which it may still turn out to have had its effect. */
 const AFTERMATH = 60

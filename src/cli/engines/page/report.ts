@@ -7,6 +7,8 @@ export type Report =
   | { readonly kind: 'made'; readonly made: Made }
   | { readonly kind: 'done'; readonly seconds: number; readonly agent: string }
   | { readonly kind: 'failed'; readonly error: string }
+  /** Whether the page around the probe still changed after all those acts. */
+  | { readonly kind: 'lives'; readonly changed: boolean }
   /** The page runs inside a frame of somebody else's. */
   | { readonly kind: 'embedded' }
 
