@@ -30,11 +30,14 @@ export interface VisitOptions {
   readonly patience?: number
 }
 
+/** One run may be long, and the machine busy. */
+const PATIENCE = 600_000
+
 /** Opens the page in a foreign frame first, then by itself. Rejects if the browser ends or falls silent. */
 export async function visit(options: VisitOptions): Promise<Visit> {
   const reports: Report[] = []
   const { promise, resolve, reject } = deferred()
-  const silence = watchdog(options.patience ?? 120_000, reject)
+  const silence = watchdog(options.patience ?? PATIENCE, reject)
   const receive = (text: string): void => {
     silence.heard()
     const report = JSON.parse(text) as Report
