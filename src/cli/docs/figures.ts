@@ -1,4 +1,4 @@
-/** Measured figures that stand beside a promise: a data file in the folder of the docs, one line a figure. */
+/** Measured figures that stand beside a promise: a data file in the folder of the docs. */
 import { isDoc } from '../../scenario/path.ts'
 import { wrong } from '../wrongUse.ts'
 import type { PromiseId } from './promises.ts'
