@@ -3,7 +3,7 @@ import type { EventKind } from '../../world/events.ts'
 import type { Seen } from '../../world/seen.ts'
 import type { Market } from '../../world/world.ts'
 import { assetBetween, marketsOf } from './places.ts'
-import { change, move, optionKey, post, postOption, type Ledger } from './state.ts'
+import { change, move, post, postOption, type Ledger } from './state.ts'
 import { abs, nearest } from './whole.ts'
 
 type Effect = (ledger: Ledger, event: Seen) => void
@@ -46,8 +46,8 @@ const trades: Effect = (ledger, event) => {
   const { row, k } = placeOf(ledger, event, [account, other])
   const lots = BigInt(event.lots)
   const value = BigInt(event.ticks) * BigInt(k) * lots
-  postOption(ledger, row, optionKey(account, instrument), { lots, value: -value })
-  postOption(ledger, row, optionKey(other, instrument), { lots: -lots, value })
+  postOption(ledger, row, [account, instrument], { lots, value: -value })
+  postOption(ledger, row, [other, instrument], { lots: -lots, value })
 }
 
 /** All that an account holds of an option, at what it pays. */
@@ -57,7 +57,7 @@ const settles: Effect = (ledger, event) => {
   const lots = BigInt(event.lots)
   const value = BigInt(event.ticks) * BigInt(k) * lots
   const before = ledger.cash[asset][account]
-  postOption(ledger, row, optionKey(account, instrument), { lots: -lots, value })
+  postOption(ledger, row, [account, instrument], { lots: -lots, value })
   blame(ledger, event, ledger.cash[asset][account] - before)
 }
 
@@ -160,7 +160,7 @@ function blame(ledger: Ledger, { id, kind, amount }: Seen, realized: bigint): vo
 
 /** The market that an event is about: the only one in which all its accounts may trade; of several that of its cause;
  *  else the first in which what it says can be true. */
-function placeOf(ledger: Ledger, event: Seen, accounts: readonly number[]): Market {
+export function placeOf(ledger: Ledger, event: Seen, accounts: readonly number[]): Market {
   const { world, marketOf } = ledger
   const lists = accounts.map(account => marketsOf(world, account))
   const common = lists[0].filter(row => lists.every(rows => rows.includes(row)))

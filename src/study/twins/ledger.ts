@@ -4,7 +4,7 @@ import type { Run } from '../../engine/run.ts'
 import { eventsOf } from '../../world/seen.ts'
 import type { World } from '../../world/world.ts'
 import { EFFECTS } from './effects.ts'
-import { legsOf, openLedger, type Ledger, type Position } from './state.ts'
+import { openLedger, optionsOf, type Ledger, type Options } from './state.ts'
 import type { TwinPart } from './twin.ts'
 
 export const ledgerTwin: TwinPart = {
@@ -50,17 +50,22 @@ function inColumns({ cash, positions, spot }: Ledger, { cash: own, markets }: Wo
 }
 
 function inOptions({ options }: Ledger, { markets }: World): string | undefined {
-  const text = (held: Position | undefined): string =>
-    held ? `${held.size} lots for ${held.quote}` : 'none'
   for (const { row, chain } of markets) {
-    const held = new Map(chain ? legsOf(chain) : [])
-    for (const key of new Set([...held.keys(), ...options[row].keys()])) {
-      const [own, twin] = [text(held.get(key)), text(options[row].get(key))]
-      if (own !== twin) return `market ${row}, account and option ${key}: got ${own}, twin ${twin}`
-    }
+    const own = new Set(chain ? textsOf(optionsOf(chain)) : [])
+    const twin = new Set(textsOf(options[row]))
+    const more = [...own].find(text => !twin.has(text))
+    const less = [...twin].find(text => !own.has(text))
+    if (more ?? less)
+      return `options on market ${row}: got ${more ?? 'none'}, twin ${less ?? 'none'}`
   }
   return undefined
 }
+
+const textsOf = (options: Options): string[] =>
+  [...options].flatMap(
+    ([account, held]) =>
+    [...held].map(([instrument, { size, quote }]) => `account ${account}, option ${instrument}: ${size} lots for ${quote}`), // prettier-ignore
+  )
 
 function inShares({ shares }: Ledger, { rules }: Run): string | undefined {
   for (const { rungs } of rules.protocols) {
@@ -88,7 +93,8 @@ function sums({ cash, positions, options, spot }: Ledger, { markets }: World): s
   for (const [asset, column] of cash.entries()) {
     let sum = column.reduce((all, one) => all + one, 0n)
     for (const { row } of markets.filter(one => one.asset === asset)) {
-      for (const { quote } of [...positions[row], ...options[row].values()]) sum += quote
+      const held = [...options[row].values()].flatMap(one => [...one.values()])
+      for (const { quote } of [...positions[row], ...held]) sum += quote
     }
     if (sum !== 0n) return `asset ${asset}: the twin's cash and quote legs sum to ${sum}`
   }

@@ -16,8 +16,8 @@ export interface Ledger {
   readonly cash: bigint[][]
   /** By market and account. */
   readonly positions: Position[][]
-  /** By market; key: account and row of the option (`optionKey`). None of size 0. */
-  readonly options: Map<string, Position>[]
+  /** By market. */
+  readonly options: Options[]
   /** Lots on the outside venue, by market and account. */
   readonly spot: bigint[][]
   /** Shares by account of the vault and account of their owner. */
@@ -28,7 +28,8 @@ export interface Ledger {
   fault: string | undefined
 }
 
-export const optionKey = (account: number, instrument: number): string => `${account} ${instrument}`
+/** Options held, by account and row of the option. None of size 0, and no account without any. */
+export type Options = Map<number, Map<number, Position>>
 
 /** Starts from the columns as they stand. */
 export function openLedger({ world, rules }: Run): Ledger {
@@ -39,7 +40,7 @@ export function openLedger({ world, rules }: Run): Ledger {
     positions: world.markets.map(({ size, quote }) =>
       [...size].map((lots, i) => ({ size: BigInt(lots), quote: BigInt(quote[i]) })),
     ),
-    options: world.markets.map(({ chain }) => new Map(chain ? legsOf(chain) : [])),
+    options: world.markets.map(({ chain }) => (chain ? optionsOf(chain) : new Map())),
     spot: world.markets.map(({ spot }) => [...spot].map(BigInt)),
     shares: new Map(
       vaults.map(({ context }) => [context.account, [...context.shares].map(BigInt)]),
@@ -50,14 +51,17 @@ export function openLedger({ world, rules }: Run): Ledger {
 }
 
 /** The options that are held, as they stand in the columns. */
-export function legsOf({ accountOf, legsMost, legCount, legInstrument, legSize, legQuote }: Chain) {
-  return [...accountOf].flatMap((account, book) =>
-    Array.from({ length: legCount[book] }, (_, n): [string, Position] => {
-      const leg = book * legsMost + n
-      const held = { size: BigInt(legSize[leg]), quote: BigInt(legQuote[leg]) }
-      return [optionKey(account, legInstrument[leg]), held]
-    }),
-  )
+export function optionsOf(chain: Chain): Options {
+  const { accountOf, legsMost, legCount, legInstrument, legSize, legQuote } = chain
+  const options: Options = new Map()
+  accountOf.forEach((account, book) => {
+    const held = new Map<number, Position>()
+    for (let leg = book * legsMost; leg < book * legsMost + legCount[book]; leg++) {
+      held.set(legInstrument[leg], { size: BigInt(legSize[leg]), quote: BigInt(legQuote[leg]) })
+    }
+    if (held.size > 0) options.set(account, held)
+  })
+  return options
 }
 
 export function move({ cash }: Ledger, asset: number, from: number, to: Paid): void {
@@ -83,12 +87,20 @@ export function post(ledger: Ledger, row: number, account: number, trade: Trade)
 }
 
 /** The same of an option: what is closed is forgotten. */
-export function postOption(ledger: Ledger, row: number, key: string, trade: Trade): void {
-  const held = ledger.options[row]
-  const position = held.get(key) ?? { size: 0n, quote: 0n }
-  ledger.cash[ledger.world.markets[row].asset][Number(key.split(' ')[0])] += change(position, trade)
-  if (position.size === 0n && position.quote === 0n) held.delete(key)
-  else held.set(key, position)
+export function postOption(
+  ledger: Ledger,
+  row: number,
+  [account, instrument]: readonly [account: number, instrument: number],
+  trade: Trade,
+): void {
+  const options = ledger.options[row]
+  const held = options.get(account) ?? new Map<number, Position>()
+  const position = held.get(instrument) ?? { size: 0n, quote: 0n }
+  ledger.cash[ledger.world.markets[row].asset][account] += change(position, trade)
+  held.set(instrument, position)
+  if (position.size === 0n && position.quote === 0n) held.delete(instrument)
+  options.set(account, held)
+  if (held.size === 0) options.delete(account)
 }
 
 /** Changes a position and returns the cash that it realizes: a reduction moves its share of the quote leg, to nearest
