@@ -1,5 +1,4 @@
 /** Writes what a run shows to files while it runs: one line a step, one line an event. */
-import { closeSync, writeSync } from 'node:fs'
 import { OBSERVATIONS } from '../engine/observations.ts'
 import type { Run } from '../engine/run.ts'
 import type { Recorder } from '../engine/step.ts'
@@ -52,8 +51,10 @@ function lines(folder: Folder, name: string): Lines {
   const file = folder.append(name)
   let text = ''
   const flush = (): void => {
-    writeSync(file, text)
+    // What cannot be written is not tried again when the file is closed.
+    const block = text
     text = ''
+    file.write(block)
   }
   return {
     add: line => {
@@ -62,7 +63,7 @@ function lines(folder: Folder, name: string): Lines {
     },
     close: () => {
       flush()
-      closeSync(file)
+      file.close()
     },
   }
 }

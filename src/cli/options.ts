@@ -2,14 +2,16 @@
 import { Option, type Command } from 'commander'
 import type { AuditLevel } from '../engine/run.ts'
 import { parseDecimal } from '../scenario/decimal.ts'
+import { shown } from '../scenario/faults.ts'
 import { wrong } from './wrongUse.ts'
 
-/** A repeated option, and one that may be given once. */
-const each = (value: string, before: readonly string[] = []): readonly string[] => [
+/** Collects an option that may be repeated. */
+export const each = (value: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   value,
 ]
 
+/** Takes an option that may be given once. */
 export function once(flag: string): (value: string, before?: string) => string {
   return (value, before) =>
     before === undefined ? value : wrong('E_ARG', flag, 'the option twice', 'it once')
@@ -32,7 +34,7 @@ export const auditOption = (): Option =>
 export function wholeArgument(flag: string, text: string, min: number, max: number): number {
   const value = parseDecimal(text)
   if (value === null || !Number.isInteger(value) || value < min || value > max) {
-    return wrong('E_ARG', flag, JSON.stringify(text), `a whole number from ${min} to ${max}`)
+    return wrong('E_ARG', flag, shown(text), `a whole number from ${min} to ${max}${asIn(text, min, max)}`) // prettier-ignore
   }
   return value
 }
@@ -41,7 +43,12 @@ export function wholeArgument(flag: string, text: string, min: number, max: numb
 export function numberArgument(flag: string, text: string, min: number, max: number): number {
   const value = parseDecimal(text)
   if (value === null || value < min || value > max) {
-    return wrong('E_ARG', flag, JSON.stringify(text), `a number from ${min} to ${max}`)
+    return wrong('E_ARG', flag, shown(text), `a number from ${min} to ${max}${asIn(text, min, max)}`) // prettier-ignore
   }
   return value
+}
+
+/** How a number is written, for somebody who wrote something else. */
+function asIn(text: string, min: number, max: number): string {
+  return parseDecimal(text) === null ? `, as ${Math.min(max, Math.max(min, 5))}` : ''
 }

@@ -11,12 +11,6 @@ import { processPool } from './pool.ts'
 
 const WORKERS_MAX = 256
 
-/** Collects an option that may be repeated. */
-export const each = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  value,
-]
-
 export const studyOptions = (command: Command): Command =>
   command
     .option('--workers <n>', 'child processes; 0: none, all in this one', once('--workers'))

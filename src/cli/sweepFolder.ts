@@ -1,6 +1,5 @@
 /** The folder of a sweep: every run is on disk as soon as it is made, and no run is made twice. */
 import { createHash } from 'node:crypto'
-import { closeSync, writeSync } from 'node:fs'
 import { ENGINE_VERSION } from '../engine/version.ts'
 import type { Scenario } from '../scenario/document.ts'
 import { isDoc } from '../scenario/path.ts'
@@ -51,12 +50,12 @@ export function openSweepFolder(
   return {
     made,
     add: run => {
-      writeSync(log, logLine(plan, hashes, run))
-      writeSync(table, runLine(plan, run))
+      log.write(logLine(plan, hashes, run))
+      table.write(runLine(plan, run))
     },
     end: runs => {
-      closeSync(log)
-      closeSync(table)
+      log.close()
+      table.close()
       writeAll(runs.toSorted((a, b) => a.macro - b.macro || a.micro - b.micro || a.cell - b.cell))
     },
   }

@@ -1,5 +1,6 @@
 /** What the person asked for cannot be done: exit code 2, every fault on a line of its own. */
 import type { Fault } from '../scenario/faults.ts'
+import { escaped } from '../scenario/text.ts'
 
 export class WrongUse extends Error {
   override name = 'WrongUse'
@@ -11,10 +12,13 @@ export class WrongUse extends Error {
   }
 }
 
-/** One fault, thrown. */
+/** One fault, thrown. `got` may be what somebody typed. */
 export function wrong(code: string, path: string, got: string, expected: string): never {
-  throw new WrongUse([{ code, path, got, expected }])
+  throw new WrongUse([{ code, path: escaped(path, GOT_MAX), got: escaped(got, GOT_MAX), expected }])
 }
+
+/** Characters: names of files are longer than other values. */
+const GOT_MAX = 300
 
 /** The value, or its faults thrown. */
 export function sound<T extends object>(read: T | { readonly faults: readonly Fault[] }): T {

@@ -5,9 +5,9 @@ import { BANDED, checkBands, type BandCheck } from '../../study/bands.ts'
 import { ensembles, macroSeeds } from '../../study/ensemble.ts'
 import type { RunMany } from '../../study/runMany.ts'
 import { bounds, table, valueWithRange } from '../figureText.ts'
-import { once, wholeArgument } from '../options.ts'
+import { each, once, wholeArgument } from '../options.ts'
 import { loadScenario, type Changes } from '../scenarioArgument.ts'
-import { each, holdManyToBudget, progress, runManyOf, studyOptions } from '../studyOptions.ts'
+import { holdManyToBudget, progress, runManyOf, studyOptions } from '../studyOptions.ts'
 import { wrong } from '../wrongUse.ts'
 
 interface BandsArguments extends Pick<Changes, 'seed' | 'set'> {

@@ -9,9 +9,9 @@ import { setPath } from '../../scenario/set.ts'
 import { differencesOf, spreadsOf, type Difference, type Spread } from '../../study/comparison.ts'
 import { ensembles, macroSeeds } from '../../study/ensemble.ts'
 import { number, table, value, valueWithRange } from '../figureText.ts'
-import { once, wholeArgument } from '../options.ts'
+import { each, once, wholeArgument } from '../options.ts'
 import { loadScenario, type Changes } from '../scenarioArgument.ts'
-import { each, holdManyToBudget, progress, runManyOf, studyOptions } from '../studyOptions.ts'
+import { holdManyToBudget, progress, runManyOf, studyOptions } from '../studyOptions.ts'
 import { sound } from '../wrongUse.ts'
 
 interface EnsembleArguments extends Pick<Changes, 'seed' | 'set' | 'steps'> {
