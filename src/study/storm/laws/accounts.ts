@@ -253,8 +253,7 @@ function nameAll(world: World, from: number, name: (account: number) => void): v
     } else if (kind === KIND.exercise || kind === KIND.lapse) name(log.account[row])
     else if (kind === KIND['collateral-sale']) {
       name(log.account[row])
-      for (const { asset, priced } of taken)
-        if (asset === log.other[row]) name(markets[priced].abroad)
+      name(markets[taken.find(({ asset }) => asset === log.other[row])!.priced].abroad)
     }
   }
 }
