@@ -212,7 +212,7 @@ const RUNS: readonly Invariant[] = [
   partly(
     'R8',
     'Nor the engine that runs it.',
-    'Node and Chromium in the tests',
+    'Node and Chromium in the tests; Firefox and JavaScriptCore by `breakwater engines`',
     'e2e/package',
     'unit/kernel/mathsHash',
   ),

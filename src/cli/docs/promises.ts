@@ -51,8 +51,8 @@ export const PROMISES = [
     title: 'Determinism',
     about:
       'One scenario and seed, one digest: in Node and in a browser’s worker, at any chunk size, under any audit, recorded or not.',
-    how: 'Whole runs compared; `exp log pow sin cos tanh erf`, normal cdf and quantile are made of `+ - * / sqrt`, and their results over 10^6 inputs hash to fixed values; native ones are refused by lint.',
-    tests: ['invariants/replay', 'e2e/package', 'e2e/commandLine', 'unit/kernel'],
+    how: 'Whole runs compared; `exp log pow sin cos tanh erf`, normal cdf and quantile are made of `+ - * / sqrt`, and their results over 10^6 inputs hash to fixed values; native ones are refused by lint. Firefox and JavaScriptCore by `breakwater engines`.',
+    tests: ['invariants/replay', 'e2e/package', 'e2e/commandLine', 'e2e/engines', 'unit/kernel'],
   },
   {
     id: 'replay',
@@ -129,8 +129,8 @@ export const PROMISES = [
     title: 'Security policy',
     about:
       'Every response of the served page carries a policy under which nothing is loaded from elsewhere, no text becomes code, no page may frame it; `dist/page/_headers` brings the same to a host.',
-    how: 'Every built file is fetched and looked at.',
-    tests: ['e2e/headers'],
+    how: 'Every built file is fetched and looked at; each forbidden act is tried in page and worker.',
+    tests: ['e2e/headers', 'e2e/policy'],
   },
   {
     id: 'privacy',
@@ -146,7 +146,15 @@ export const PROMISES = [
     about:
       'Works by keyboard, without accessibility violations by axe, on a phone, and goes on after a lost worker.',
     how: 'Driven in Chromium.',
-    tests: ['e2e/page', 'e2e/cascade', 'e2e/cast', 'e2e/risk', 'e2e/rules', 'e2e/options'],
+    tests: [
+      'e2e/page',
+      'e2e/faults',
+      'e2e/cascade',
+      'e2e/cast',
+      'e2e/risk',
+      'e2e/rules',
+      'e2e/options',
+    ],
   },
   {
     id: 'speed',
