@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { stepper } from '../../src/engine/stepper.ts'
+import * as twins from '../../src/study/twins/index.ts'
 import { ledgerTwin } from '../../src/study/twins/ledger.ts'
 import { conservationError } from '../../src/world/audit.ts'
 import { PRESET_IDS, randomScenario, small } from '../support/scenarios.ts'
@@ -43,7 +44,12 @@ describe('random scenarios: sizes, parameters, rungs and edits drawn from the de
     for (let i = 0; i < 50; i++) {
       const scenario = randomScenario(hundred * 50 + i)
       const run = stepper(scenario, { audit: 'full' })
-      run.advance(scenario.clock.steps)
+      const beside = Object.values(twins).map(({ start }) => start(run.run))
+      run.advance(scenario.clock.steps, state => beside.forEach(twin => twin.follow(state)))
+      const differences = beside.map(twin => twin.difference(run.run))
+      expect(differences, `random scenario ${hundred * 50 + i}`).toEqual(
+        beside.map(() => undefined),
+      )
       const summary = run.summary()
       expect(summary.conservationError, `random scenario ${hundred * 50 + i}`).toBe(0)
       expect(summary.badDebt).toBeCloseTo(summary.rungsPaid + summary.insolvent, 3)
