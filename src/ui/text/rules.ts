@@ -13,6 +13,11 @@ const SLOTS = {
   margin: ['Margin model', 'the margin model'],
   liquidation: ['Liquidation', 'the way of liquidating'],
   fees: ['Fees', 'the rule of fees'],
+  chain: ['Options', 'what options are listed'],
+  surface: ['Volatility', 'the surface of volatility'],
+  bookMargin: ['Margin of books', 'the margin of books'],
+  bookLiquidation: ['Closing of books', 'the way of closing books'],
+  collateral: ['Collateral', 'the list of collateral'],
   waterfall: ['Waterfall', 'the waterfall'],
   breakers: ['Breakers', 'the list of breakers'],
   cohorts: ['Players', 'the cast'],
@@ -50,6 +55,7 @@ export const rulesText = {
   sections: {
     market: 'Market',
     rules: 'Margin and liquidation',
+    options: 'Options',
     waterfall: 'Waterfall',
     breakers: 'Breakers',
     cast: 'Players',
@@ -59,6 +65,7 @@ export const rulesText = {
   sectionAbout: {
     market: 'Where prices come from, what is traded on, and what the protocol believes.',
     rules: 'Who may hold how much, and what happens to those who cannot.',
+    options: 'What is listed beside the perpetual, and what a book of both must hold.',
     waterfall:
       'Who pays what an account could not, in this order. Drag a rung, or move it by its arrows.',
     breakers:
@@ -93,10 +100,20 @@ export const rulesText = {
   usual: (value: string): string => `Usual: ${value}.`,
   channel: (channel: string): string => `Acts through: ${channel}`,
   params: (n: number, own: number): string =>
-    own === 0 ? `${count(n)} settings` : `${count(n)} settings, ${count(own)} unusual`,
+    `${count(n)} ${n === 1 ? 'setting' : 'settings'}${own === 0 ? '' : `, ${count(own)} unusual`}`,
   none: 'Nothing to set.',
   kindOf: (slot: string): string => `Kind of ${slot.toLowerCase()}`,
   addRung: 'Add a rung',
+  addCollateral: 'Add collateral',
+  noCollateral: 'Only the settlement asset counts as margin.',
+  backing: {
+    asset: { label: 'Asset', help: 'What is taken as margin, less its haircut.' },
+    market: { label: 'Priced by', help: 'The market whose index says what it is worth.' },
+  },
+  correlation: {
+    label: (a: string, b: string): string => `Correlation of ${a} and ${b}`,
+    help: 'Of their outside returns: 1 moves together, −1 against each other. Pairs not named are independent.',
+  },
   addBreaker: 'Add a breaker',
   addCohort: 'Add players',
   addShock: 'Add a shock',
