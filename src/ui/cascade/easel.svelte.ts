@@ -1,5 +1,6 @@
 /** Draws a cascade as it grows: keeps what was painted, adds what is new, and paints only when something has changed. */
 import { ticks } from 'd3-array'
+import { contextOf } from '../charts/context.ts'
 import { linear } from '../charts/plane.ts'
 import type { Frame, Opened } from '../../workers/messages.ts'
 import {
@@ -97,7 +98,7 @@ export class Easel {
   }
 
   attach(canvas: HTMLCanvasElement): void {
-    this.#context = canvas.getContext('2d', { alpha: false })!
+    this.#context = contextOf(canvas, { alpha: false })
     this.#sheet = createSheet()
     this.recolour()
   }

@@ -1,4 +1,5 @@
 /** Paints who set off whom: squares by notional, joined to their parents; on a sheet that keeps what was painted. */
+import { contextOf } from '../charts/context.ts'
 import type { Liquidations } from '../model/liquidations.ts'
 import { css, type Palette, type Rgb } from '../stage/palette.ts'
 import type { Plot } from './geometry.ts'
@@ -17,7 +18,7 @@ export interface Sheet {
 
 export function createSheet(): Sheet {
   const sheet: Sheet = {
-    context: document.createElement('canvas').getContext('2d')!,
+    context: contextOf(document.createElement('canvas')),
     painted: 0,
     clear: ({ width, height, ratio }, first) => {
       const { canvas } = sheet.context
@@ -115,7 +116,7 @@ function glowOf(colour: Rgb): HTMLCanvasElement {
   if (known) return known
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = 64
-  const context = canvas.getContext('2d')!
+  const context = contextOf(canvas)
   const gradient = context.createRadialGradient(32, 32, 6, 32, 32, 32)
   gradient.addColorStop(0, css(colour, 0.4))
   gradient.addColorStop(0.5, css(colour, 0.14))

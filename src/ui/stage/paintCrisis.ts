@@ -1,4 +1,5 @@
 /** Paints light: the glow of the now line, of those that break, and the curves on which they travel into it. */
+import { contextOf } from '../charts/context.ts'
 import { DEAD, SIDES, type Crowd } from './crowd.ts'
 import type { Fates } from './fates.ts'
 import type { Geometry } from './geometry.ts'
@@ -57,7 +58,7 @@ export function createSprites({ rgb }: Palette): Sprites {
 function disc(color: Rgb): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   canvas.width = canvas.height = 64
-  const context = canvas.getContext('2d')!
+  const context = contextOf(canvas)
   const gradient = context.createRadialGradient(32, 32, 0, 32, 32, 32)
   gradient.addColorStop(0, css(color, 0.85))
   gradient.addColorStop(0.25, css(color, 0.42))

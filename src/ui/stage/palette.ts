@@ -1,4 +1,5 @@
 /** The colours of the tokens as numbers, for pixels and canvases; read once a theme. */
+import { contextOf } from '../charts/context.ts'
 
 /** Red, green, blue, 0 to 255. */
 export type Rgb = readonly [number, number, number]
@@ -87,7 +88,7 @@ function canvasContext(): CanvasRenderingContext2D {
   const canvas = document.createElement('canvas')
   canvas.width = 1
   canvas.height = 1
-  return canvas.getContext('2d', { willReadFrequently: true })!
+  return contextOf(canvas, { willReadFrequently: true })
 }
 
 /** Lets the canvas read any colour that CSS can write. */

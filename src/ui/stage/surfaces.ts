@@ -1,4 +1,5 @@
 /** The canvas of the stage, the sheet of pixels that the crowd is written on, and the colours of both. */
+import { contextOf } from '../charts/context.ts'
 import type { Geometry } from './geometry.ts'
 import { createSprites, type Sprites } from './paintCrisis.ts'
 import type { Sheet } from './paintCrowd.ts'
@@ -21,8 +22,8 @@ export interface Surfaces {
 }
 
 export function createSurfaces(canvas: HTMLCanvasElement): Surfaces {
-  const context = canvas.getContext('2d', { alpha: false })!
-  const crowd = document.createElement('canvas').getContext('2d')!
+  const context = contextOf(canvas, { alpha: false })
+  const crowd = contextOf(document.createElement('canvas'))
   const palette = readPalette(canvas)
   let image = crowd.createImageData(1, 1)
   const surfaces: Surfaces = {
