@@ -95,8 +95,8 @@ describe('words on the command line', () => {
 
   test('S32, S72: work for hours wants --yes, and nothing is begun', async () => {
     const crowd = ['--steps', '2000000', '--set', 'cohorts.0.count=900000', '--set', 'cohorts.0.equity=100'] // prettier-ignore
-    await expectFault(['run', 'calm', ...crowd], 'W_BUDGET scenario: got 1805500000000 agent-steps, expected at most 20000000000, or --yes') // prettier-ignore
-    await expectFault(['ensemble', 'calm', '--macro', '1000', '--micro', '1000'], 'W_BUDGET scenario: got 86400000000000 agent-steps, expected at most 20000000000, or --yes') // prettier-ignore
+    await expectFault(['run', 'calm', ...crowd], 'W_BUDGET scenario: got 1806500000000 agent-steps, about 125 hours, expected at most 20000000000, or --yes') // prettier-ignore
+    await expectFault(['ensemble', 'calm', '--macro', '1000', '--micro', '1000'], 'W_BUDGET scenario: got 95040000000000 agent-steps, about 6600 hours, expected at most 20000000000, or --yes') // prettier-ignore
   })
 })
 

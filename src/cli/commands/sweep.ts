@@ -1,7 +1,8 @@
 /** `breakwater sweep`: one study over many cells, on the same seeds in each. */
 import { Command } from 'commander'
 import { outcomesOf, sweep as sweepRuns, type SweepPlan, type SweptRun } from '../../study/sweep.ts'
-import { agentSteps, holdWork } from '../budget.ts'
+import { workOf as workOfRun } from '../../scenario/costs.ts'
+import { holdWork } from '../budget.ts'
 import { Interrupted } from '../interrupt.ts'
 import { once } from '../options.ts'
 import { milestones, runManyOf, studyOptions } from '../studyOptions.ts'
@@ -75,7 +76,7 @@ function runsOf({ cells, design }: SweepPlan): number {
 
 /** Agent-steps of all runs. */
 function workOf({ cells, design }: SweepPlan): number {
-  const once = cells.reduce((sum, { scenario }) => sum + agentSteps(scenario), 0)
+  const once = cells.reduce((sum, { scenario }) => sum + workOfRun(scenario), 0)
   return once * design.macroSeeds.length * design.micros
 }
 
