@@ -22,8 +22,8 @@ import {
 } from '../../../../src/market/book/book.ts'
 import * as entryOf from '../../../../src/market/book/orders.ts'
 import { OUTCOMES, createOrderEntry, type Outcome } from '../../../../src/market/book/orders.ts'
-import * as slowly from '../../../support/slowBook.ts'
-import type { Fill, OrderKind, SlowOrder } from '../../../support/slowBook.ts'
+import * as slowly from '../../../../src/study/twins/book.ts'
+import type { Fill, OrderKind, SlowOrder } from '../../../../src/study/twins/book.ts'
 import { resting } from './structure.ts'
 
 export const FIXED_SLOTS = 6
@@ -146,9 +146,9 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 export const commands = fc.array(command, { minLength: 40, maxLength: 90, size: 'max' })
 
 /** The fast book with the names of its orders: `slot 3`, or `order 7` for the seventh in the pool. */
-export function fastPlayer() {
+export function fastPlayer(poolSlots = POOL_SLOTS) {
   const columns = createColumns()
-  const book = createBook(columns, 'book', FIXED_SLOTS, POOL_SLOTS, FIRST_BASE)
+  const book = createBook(columns, 'book', FIXED_SLOTS, poolSlots, FIRST_BASE)
   for (let slot = 0; slot < FIXED_SLOTS; slot++) book.owner[slot] = accountOf(slot)
   const fills = createFills(1)
   const entry = createOrderEntry(book, fills)
@@ -245,8 +245,8 @@ export function fastPlayer() {
 }
 
 /** The slow book, played the same. */
-export function slowPlayer() {
-  const book = slowly.slowBook(FIRST_BASE, POOL_SLOTS)
+export function slowPlayer(poolSlots = POOL_SLOTS) {
+  const book = slowly.slowBook(FIRST_BASE, poolSlots)
   let accounts: number[] = []
   let kept: { book: slowly.SlowBook; accounts: number[] } | undefined
 

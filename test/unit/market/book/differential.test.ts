@@ -10,7 +10,7 @@ import {
   type Book,
 } from '../../../../src/market/book/book.ts'
 import { OUTCOMES } from '../../../../src/market/book/orders.ts'
-import * as slowly from '../../../support/slowBook.ts'
+import * as slowly from '../../../../src/study/twins/book.ts'
 import { CENTRE, commands, fastPlayer, slowPlayer, type Command } from './commands.ts'
 import { SIDES, faults } from './structure.ts'
 

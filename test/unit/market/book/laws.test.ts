@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CANCEL_TAKING, LEVELS, depth } from '../../../../src/market/book/book.ts'
-import type { Fill } from '../../../support/slowBook.ts'
+import type { Fill } from '../../../../src/study/twins/book.ts'
 import { commands, fastPlayer, type Command, type Played } from './commands.ts'
 import { SIDES, faults } from './structure.ts'
 

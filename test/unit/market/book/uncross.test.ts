@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { clearing } from '../../../../src/market/book/uncross.ts'
-import { auctionSlowly, type Wish } from '../../../support/slowAuction.ts'
+import { auctionSlowly, type Wish } from '../../../../src/study/twins/auction.ts'
 
 interface Asked {
   readonly near: number

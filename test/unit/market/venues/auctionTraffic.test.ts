@@ -6,7 +6,7 @@ import { auditBooks } from '../../../../src/world/audit.ts'
 import { consume } from '../../../../src/world/events.ts'
 import { ORDER_POST_ONLY, ORDER_REST } from '../../../../src/world/intents.ts'
 import { BAND_HIGH, BAND_LOW, CALLED, MARK, UNCROSSED } from '../../../../src/world/world.ts'
-import { auctionSlowly, type Wish } from '../../../support/slowAuction.ts'
+import { auctionSlowly, type Wish } from '../../../../src/study/twins/auction.ts'
 import { faults, resting } from '../book/structure.ts'
 import { openHall, type Hall } from './auctionHall.ts'
 

@@ -1,6 +1,6 @@
 /** A limit order book as a plain list, sorted anew for every question: slow, straight and exact, to check the fast one by. */
-import { CANCEL_TAKING, LEVELS, TICKS_LIMIT } from '../../src/market/book/book.ts'
-import type { Outcome } from '../../src/market/book/orders.ts'
+import { CANCEL_TAKING, LEVELS, TICKS_LIMIT } from '../../market/book/book.ts'
+import type { Outcome } from '../../market/book/orders.ts'
 
 export interface SlowOrder {
   readonly name: string
