@@ -1,0 +1,71 @@
+/** How long a storm takes to find a bug. */
+import { trialNumber, type Trial } from '../../study/storm/trial.ts'
+import { poolOf } from '../pool.ts'
+
+export interface Hunt {
+  /** Trials played until it was found, and seconds; all of them if it was not. */
+  readonly trials: number
+  readonly seconds: number
+  /** What gave it away: a law, or a digest that is not the sound engine's; undefined if nothing did. */
+  readonly law: string | undefined
+}
+
+export interface Hunting {
+  /** Of the storm whose trials are played. */
+  readonly seed: string
+  /** Trials after which it counts as missed. */
+  readonly most: number
+  readonly workers: number
+  /** Digests of the sound engine by trial number, for bugs that break no law; those that are not there are not compared. */
+  readonly sound?: ReadonlyMap<number, string>
+}
+
+/** Plays the trials of a storm with a program, in order, until something is wrong or `most` are played. */
+export async function hunt(
+  program: string,
+  { seed, most, workers, sound }: Hunting,
+): Promise<Hunt> {
+  const began = performance.now()
+  const batch = 4 * workers
+  for (let from = 0; from < most; from += batch) {
+    const count = Math.min(batch, most - from)
+    const numbers = Array.from({ length: count }, (_, k) => trialNumber(seed, from + k))
+    const { place, law } = await firstWrong(program, numbers, workers, sound)
+    if (law !== undefined) return { trials: from + place + 1, seconds: since(began), law }
+  }
+  return { trials: most, seconds: since(began), law: undefined }
+}
+
+const since = (began: number): number => Math.round((performance.now() - began) / 100) / 10
+
+/** A worker that dies, or never ends, has found it as well. */
+async function firstWrong(
+  program: string,
+  numbers: readonly number[],
+  workers: number,
+  sound?: Hunting['sound'],
+): Promise<{ readonly place: number; readonly law: string | undefined }> {
+  try {
+    const trials = await poolOf<number, Trial>(workers, program)(numbers)
+    const wrongs = trials.map(trial => wrongWith(trial, sound?.get(trial.number)))
+    const place = wrongs.findIndex(law => law !== undefined)
+    return { place, law: wrongs[place] }
+  } catch (error) {
+    return { place: 0, law: `a worker that ended: ${String(error)}` }
+  }
+}
+
+function wrongWith({ broken, digest }: Trial, sound: string | undefined): string | undefined {
+  if (broken) return broken.law
+  return sound === undefined || digest === sound ? undefined : 'digest'
+}
+
+/** Digests of a program that is sound, by trial number. */
+export async function soundDigests(
+  program: string,
+  { seed, most, workers }: Hunting,
+): Promise<ReadonlyMap<number, string>> {
+  const numbers = Array.from({ length: most }, (_, k) => trialNumber(seed, k))
+  const trials = await poolOf<number, Trial>(workers, program)(numbers)
+  return new Map(trials.map(({ number, digest }) => [number, digest]))
+}

@@ -1,0 +1,91 @@
+/** `storm --plant`: bugs planted on purpose, and which of them the storm finds how soon. */
+import { availableParallelism } from 'node:os'
+import { wrong } from '../wrongUse.ts'
+import { hunt, soundDigests, type Hunt, type Hunting } from './hunt.ts'
+import { mutantsOf, type Mutant } from './mutants.ts'
+import { buildWorker, planted } from './patched.ts'
+import { PLANTS } from './plants.ts'
+
+/** A mutant is found in the first few, or hardly ever. */
+const MUTANT_TRIALS = 64
+
+export interface PlantOptions {
+  /** Of the storm whose trials are played. */
+  readonly seed: string
+  /** Ids of the plants; undefined for all. */
+  readonly ids: readonly string[] | undefined
+  /** Mutants drawn by the seed, beside. */
+  readonly mutants: number
+  /** Trials after which a bug counts as missed. */
+  readonly most: number
+  readonly workers: number | undefined
+}
+
+export interface Found extends Hunt {
+  readonly id: string
+  readonly what: string
+}
+
+export interface PlantReport {
+  readonly plants: readonly Found[]
+  readonly mutants: readonly Found[]
+}
+
+/** Plants each bug in turn, tells of each as it ends, and returns all. */
+export async function plantReport(
+  options: PlantOptions,
+  tell: (found: Found) => void,
+): Promise<PlantReport> {
+  const { seed, most } = options
+  const hunting = { seed, most, workers: options.workers ?? availableParallelism() }
+  const plants: Found[] = []
+  for (const plant of chosen(options.ids)) {
+    const texts = new Map([[plant.file, planted(plant)]])
+    const program = await buildWorker(`plants/${plant.id}`, texts)
+    plants.push({ id: plant.id, what: plant.what, ...(await hunt(program, hunting)) })
+    tell(plants.at(-1)!)
+  }
+  const mutants: Found[] = []
+  // A mutant that breaks no law may still play another game than the engine as it stands.
+  const few = { ...hunting, most: Math.min(most, MUTANT_TRIALS) }
+  const sound =
+    options.mutants > 0 ? await soundDigests(await buildWorker('plants/sound', new Map()), few) : undefined // prettier-ignore
+  for (const mutant of await mutantsOf(seed, options.mutants)) {
+    mutants.push({ ...named(mutant), ...(await huntMutant(mutant, { ...few, sound })) })
+    tell(mutants.at(-1)!)
+  }
+  return { plants, mutants }
+}
+
+function chosen(ids: readonly string[] | undefined): typeof PLANTS {
+  const unknown = ids?.find(id => PLANTS.every(plant => plant.id !== id))
+  if (unknown !== undefined)
+    return wrong('E_ARG', '--plant', unknown, `one of ${PLANTS.map(({ id }) => id).join(', ')}`)
+  return ids ? PLANTS.filter(({ id }) => ids.includes(id)) : PLANTS
+}
+
+const named = ({ id, file, line, from, to }: Mutant): Pick<Found, 'id' | 'what'> => ({
+  id,
+  what: `${file}:${line}: ${from} becomes ${to}`,
+})
+
+async function huntMutant({ file, text }: Mutant, hunting: Hunting): Promise<Hunt> {
+  const program = await buildWorker('plants/mutant', new Map([[file, text]]))
+  return hunt(program, hunting)
+}
+
+/** One line a bug, and how many were found. */
+export const foundText = ({ id, what, law, trials, seconds }: Found): string =>
+  law === undefined
+    ? `MISSED  ${id}: ${what} (${trials} trials, ${seconds} s)`
+    : `found   ${id} by ${law} after ${trials} trials, ${seconds} s: ${what}`
+
+export function reportText({ plants, mutants }: PlantReport): string {
+  const found = (list: readonly Found[]): number => list.filter(({ law }) => law).length
+  const byLaw = mutants.filter(({ law }) => law !== undefined && law !== 'digest').length
+  const lines =
+    mutants.length > 0
+      ? [`${found(mutants)} of ${mutants.length} mutants found, ${byLaw} by a law`]
+      : []
+  return [...lines, `${found(plants)} of ${plants.length} planted bugs found`].join('\n')
+}
