@@ -13,6 +13,7 @@ import { fuzz } from './commands/fuzz.ts'
 import { link } from './commands/link.ts'
 import { run } from './commands/run.ts'
 import { sweep } from './commands/sweep.ts'
+import { storm } from './commands/storm.ts'
 import { vectors } from './commands/vectors.ts'
 import { verify } from './commands/verify.ts'
 import { Interrupted } from './interrupt.ts'
@@ -34,6 +35,7 @@ for (const command of [
   sweep,
   engines,
   fuzz,
+  storm,
 ]) {
   program.addCommand(strictly(command()))
 }

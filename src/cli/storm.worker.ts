@@ -1,6 +1,7 @@
 /** A child process of the storm: plays one trial at a time until its parent lets it go. */
 import { trial, type Trial } from '../study/storm/trial.ts'
 import type { Answer, Ask } from './pool.ts'
+import { withoutNatives } from './natives.ts'
 import { parsedPresets } from './parsedPresets.ts'
 
 const presets = parsedPresets()
@@ -12,7 +13,7 @@ process.on('message', ({ job }: Ask<number>) => process.send?.(answerTo(job)))
 
 function answerTo(number: number): Answer<Trial> {
   try {
-    return { result: trial(number, presets) }
+    return { result: trial(number, presets, withoutNatives) }
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) }
   }

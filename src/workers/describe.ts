@@ -7,7 +7,7 @@ import { startSeconds } from '../scenario/clock.ts'
 import { inUnits, ORIGINS } from '../world/world.ts'
 import type { Control, Opened, Rung } from './messages.ts'
 
-type Description = Omit<Opened, 'frame' | 'notices' | 'promised' | 'observations'>
+type Description = Omit<Opened, 'frame' | 'notices' | 'promised' | 'view' | 'observations'>
 
 export function describe(scenario: Scenario, { world, rules }: Run): Description {
   const { asset } = world.markets[0]

@@ -1,24 +1,30 @@
 /** What a run takes of the page's memory: told before it starts, and when the browser gives no more. */
 import { OBSERVATIONS } from '../engine/observations.ts'
+import { stateBytes } from '../scenario/costs.ts'
 import type { Scenario } from '../scenario/document.ts'
 import { fault, type Fault } from '../scenario/faults.ts'
 
 /** Bytes that a page may count on: browsers on phones let one go beyond about as much. */
 const MOST = 1e9
 
-/** Bytes of a run without agents: the order book's ladder is most of it. */
-const BARE = 2e7
+/** Bytes of a page without a run. */
+const BARE = 1.4e7
 
-/** Bytes an agent: its columns, those of the snapshot, and its place in frames and on the stage. */
-const PER_AGENT = 1000
+/** Bytes an agent beside its columns: its place in frames, in the cast and on the stage. */
+const PER_AGENT = 300
+
+/** Times that the columns of the state stand: themselves, and a snapshot. */
+const STATES = 2
 
 /** Copies of a step's observations that may stand at once: where they are gathered, sent and kept. */
 const COPIES = 5
 
 /** Bytes that a run needs in worker and page together, roughly. */
-function needed({ cohorts, clock }: Scenario): number {
+function needed(scenario: Scenario): number {
+  const { cohorts, clock } = scenario
   const agents = cohorts.reduce((sum, { count }) => sum + count, 0)
-  return BARE + agents * PER_AGENT + clock.steps * OBSERVATIONS.length * 8 * COPIES
+  const state = STATES * stateBytes(scenario) + agents * PER_AGENT
+  return BARE + state + clock.steps * OBSERVATIONS.length * 8 * COPIES
 }
 
 /** Why a run is not even started. */

@@ -71,6 +71,8 @@ export interface Opened {
   readonly notices: readonly Fault[]
   /** Digest that the link promised, if it was a link. */
   readonly promised: string | null
+  /** What the link says is to be looked at, if it was a link. */
+  readonly view: string | null
   readonly frame: Frame
 }
 
@@ -333,6 +335,21 @@ export interface SimService {
   fileText(scenario: Scenario): Promise<string>
   /** Digest of a whole run, computed from its document alone. */
   digestOf(source: Source): Promise<{ readonly digest: string } | Faulty>
+  /** The first law that a run breaks, computed from its document alone; null if it keeps them all. */
+  lawOf(source: Source): Promise<Verdict | null | Faulty>
+}
+
+/** A broken law: its sentence and formula, where it broke, and both sides. */
+export interface Verdict {
+  readonly law: string
+  readonly name: string
+  readonly formula: string
+  /** From 0. */
+  readonly step: number
+  readonly phase: string
+  readonly what: string
+  readonly left: number | string
+  readonly right: number | string
 }
 
 export interface Edited {

@@ -11,6 +11,8 @@ export interface Read {
   readonly scenario: Scenario
   readonly notices: readonly Fault[]
   readonly promised: string | null
+  /** What a link says is to be looked at. */
+  readonly view: string | null
 }
 
 /** Begins with the parts of the first load, unless more are at hand. */
@@ -34,12 +36,17 @@ export async function readSource(source: Source): Promise<Read | Faulty> {
   return 'faults' in read ? read : readAs(read.scenario)
 }
 
-const readAs = (scenario: Scenario): Read => ({ scenario, notices: [], promised: null })
+const readAs = (scenario: Scenario): Read => ({
+  scenario,
+  notices: [],
+  promised: null,
+  view: null,
+})
 
 async function readLink(link: string): Promise<Read | Faulty> {
   const [{ decodeLink }] = await Promise.all([import('../scenario/link.ts'), allParts()])
   const read = await decodeLink(link, knownParts(), ENGINE_VERSION)
   if ('faults' in read) return read
-  const { scenario, digest } = read.content
-  return { scenario, notices: read.notices, promised: digest }
+  const { scenario, digest, view } = read.content
+  return { scenario, notices: read.notices, promised: digest, view }
 }

@@ -51,14 +51,13 @@ export function simService(): SimService {
     if (!session) throw new Error('no run is open')
     return session
   }
-  const begin = ({ scenario, notices, promised }: Read): Opened => {
+  const begin = ({ scenario, ...told }: Read): Opened => {
     const fresh = start(scenario, ++starts)
     const frame = makeFrame(fresh.stepper, fresh.recorder)
     const opened = {
       ...describe(scenario, fresh.stepper.run),
       observations: OBSERVATIONS.map(({ id }) => id),
-      notices,
-      promised,
+      ...told,
       frame,
     }
     session = fresh
@@ -85,7 +84,7 @@ export function simService(): SimService {
     restart: async keepEdits => {
       const { document } = need()
       const scenario = keepEdits ? document : { ...document, edits: [] }
-      return begin({ scenario, notices: [], promised: null })
+      return begin({ scenario, notices: [], promised: null, view: null })
     },
     seek: async step => {
       cancelled = false

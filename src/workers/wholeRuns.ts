@@ -7,7 +7,7 @@ import { goTo } from './chunks.ts'
 import type { Faulty, Shared, SimService } from './messages.ts'
 import { readSource } from './reading.ts'
 
-type WholeRuns = Pick<SimService, 'linkOf' | 'digestOf'>
+type WholeRuns = Pick<SimService, 'linkOf' | 'digestOf' | 'lawOf'>
 
 export const wholeRuns: WholeRuns = {
   linkOf: async scenario => {
@@ -17,6 +17,12 @@ export const wholeRuns: WholeRuns = {
   digestOf: async source => {
     const read = await readSource(source)
     return 'faults' in read ? read : { digest: await wholeDigest(read.scenario) }
+  },
+  lawOf: async source => {
+    const read = await readSource(source)
+    if ('faults' in read) return read
+    const { examine } = await import('../study/storm/examine.ts')
+    return examine(read.scenario) ?? null
   },
 }
 

@@ -4,14 +4,17 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { ENGINE_VERSION } from '../../engine/version.ts'
 import { CATALOGUE } from '../../engine/catalogue.ts'
+import { claimView } from '../../scenario/claim.ts'
 import { encodeLink } from '../../scenario/link.ts'
 import { brokenText } from '../../study/storm/court.ts'
 import { LAWS } from '../../study/storm/laws/index.ts'
 import { shrink, type Shrunk } from '../../study/storm/shrink.ts'
 import { gather, type Gathered } from '../../study/storm/gather.ts'
 import { trial, trialNumber, trialOf, type Trial } from '../../study/storm/trial.ts'
+import { withoutNatives } from '../natives.ts'
 import { once, wholeArgument } from '../options.ts'
 import { parsedPresets } from '../parsedPresets.ts'
+import { foundText, plantReport, reportText } from '../plants/report.ts'
 import { poolOf } from '../pool.ts'
 import { milestones } from '../studyOptions.ts'
 
@@ -20,6 +23,8 @@ interface StormArguments {
   readonly seed?: string
   readonly trial?: string
   readonly workers?: string
+  readonly plant?: string | true
+  readonly mutants?: string
   readonly coverage?: boolean
   readonly json?: boolean
 }
@@ -41,11 +46,17 @@ export const storm = (): Command =>
     .option('--seed <text>', 'another storm (1)', once('--seed'))
     .option('--trial <number>', 'one trial alone, by the number that was printed', once('--trial'))
     .option('--workers <n>', 'child processes; 0: none, all in this one', once('--workers'))
+    .option(
+      '--plant [ids]',
+      'plant bugs, all or those named with commas between, and see which are found how soon',
+    )
+    .option('--mutants <n>', 'with --plant: mutants of the core beside (40)', once('--mutants'))
     .option('--coverage', 'how often each law was looked at and each target was hit')
     .option('--json', 'one object instead of lines')
     .action(act)
 
 async function act(options: StormArguments): Promise<void> {
+  if (options.plant !== undefined) return plant(options, options.plant)
   const numbers = numbersOf(options)
   const trials = await played(numbers, options.workers)
   const all = gather(trials, LAWS)
@@ -54,6 +65,25 @@ async function act(options: StormArguments): Promise<void> {
   else process.stdout.write(textOf(all, reports, options.coverage ?? false))
   const isThin = trials.length >= ENOUGH && all.missed.length > 0
   process.exitCode = all.broken.length > 0 || isThin ? 1 : 0
+}
+
+/** Bugs instead of the sound engine; one that is missed fails it. */
+async function plant(
+  { seed = '1', scenarios = '400', mutants = '40', workers, json }: StormArguments,
+  ids: string | true,
+): Promise<void> {
+  const options = {
+    seed,
+    ids: ids === true ? undefined : ids.split(','),
+    mutants: wholeArgument('--mutants', mutants, 0, 10_000),
+    most: wholeArgument('--scenarios', scenarios, 1, SCENARIOS_MAX),
+    workers: workers === undefined ? undefined : wholeArgument('--workers', workers, 1, 256),
+  }
+  const report = await plantReport(options, found => {
+    if (!json) process.stdout.write(`${foundText(found)}\n`)
+  })
+  process.stdout.write(`${json ? JSON.stringify(report) : reportText(report)}\n`)
+  process.exitCode = report.plants.every(({ law }) => law !== undefined) ? 0 : 1
 }
 
 function numbersOf({ trial, seed = '1', scenarios = '200' }: StormArguments): readonly number[] {
@@ -69,7 +99,7 @@ async function played(numbers: readonly number[], workers?: string): Promise<rea
   if (count === 0 || numbers.length === 1) {
     const presets = parsedPresets()
     return numbers.map((number, i) => {
-      const result = trial(number, presets)
+      const result = trial(number, presets, withoutNatives)
       told(i + 1)
       return result
     })
@@ -91,7 +121,12 @@ async function reportOf({ number, broken }: Trial): Promise<Report> {
   const shrunk = shrink(scenario, handling, broken!)
   const { law, step } = shrunk.broken
   const made = await encodeLink(
-    { scenario: shrunk.scenario, engine: ENGINE_VERSION, digest: null, view: `law ${law} ${step}` },
+    {
+      scenario: shrunk.scenario,
+      engine: ENGINE_VERSION,
+      digest: null,
+      view: claimView({ law, step }),
+    },
     CATALOGUE,
   )
   return { number, shrunk, link: 'link' in made ? made.link : undefined }

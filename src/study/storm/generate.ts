@@ -7,11 +7,8 @@ import { formatFault } from '../../scenario/faults.ts'
 import { parseScenario } from '../../scenario/schema.ts'
 import { Dice } from './dice.ts'
 import { drawPart, drawValue } from './draw.ts'
-import { drawSize, invented, type Size } from './invent.ts'
+import { drawSize, invented, QUIET_FROM, type Size } from './invent.ts'
 import { varied } from './vary.ts'
-
-/** Part of a run after which no shock begins and nobody edits: what broke must have settled by its end. */
-export const QUIET_FROM = 0.6
 
 /** Tries for one number; each draws afresh. */
 const ATTEMPTS = 256

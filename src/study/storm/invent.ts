@@ -22,6 +22,9 @@ const GRIDS = [
 /** What margins option books beside the asset that all settle in. */
 const COIN = { id: 'coin', unit: 1e-8 }
 
+/** Part of a run after which no shock begins and nobody edits: what broke must have settled by its end. */
+export const QUIET_FROM = 0.6
+
 /** How many agents and how long, and how each feature's chance is drawn: a scenario has few or most of them. */
 export interface Size {
   readonly agents: number

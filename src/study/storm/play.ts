@@ -54,6 +54,8 @@ export interface Judges {
   readonly count: (id: string) => void
   /** Second implementations that run beside it and must agree. */
   readonly twins?: readonly TwinPart[]
+  /** Runs what it is given, and throws if that calls what it may not. */
+  readonly guard?: <T>(act: () => T) => T
   /** Called before the agents of each step decide, to decide in their place. */
   readonly arm?: (run: Run) => void
 }
@@ -61,6 +63,7 @@ export interface Judges {
 /** Plays a sound scenario to its end, or to the first law that breaks. */
 export function play(scenario: Scenario, handling: Handling, judges: Judges): Outcome {
   const { live, twice } = handling
+  const { guard = act => act() } = judges
   const agents = scenario.cohorts.reduce((sum, { count }) => sum + count, 0)
   const counted = { events: 0 }
   let run: Stepper | undefined
@@ -71,9 +74,12 @@ export function play(scenario: Scenario, handling: Handling, judges: Judges): Ou
     broken,
   })
   try {
-    run = stepper(live ? { ...scenario, edits: [] } : scenario, { audit: 'full' })
-    playThrough(run, scenario, handling, { ...judges, counted })
-    if (twice) compare(run.digest(), scenario, judges)
+    const made = guard(() => {
+      run = stepper(live ? { ...scenario, edits: [] } : scenario, { audit: 'full' })
+      playThrough(run, scenario, handling, { ...judges, counted })
+      return run
+    })
+    if (twice) compare(made.digest(), scenario, judges)
     return outcome()
   } catch (error) {
     return outcome(brokenBy(error, run?.step() ?? 0))

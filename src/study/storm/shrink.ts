@@ -8,6 +8,7 @@ import { type Path, replacedAt, valueAt } from '../../scenario/path.ts'
 import { parseScenario } from '../../scenario/schema.ts'
 import { PROTOCOL_LISTS } from '../../scenario/slots.ts'
 import type { Broken } from './court.ts'
+import type { Law } from './law.ts'
 import { LAWS } from './laws/index.ts'
 import { PLAIN, play, type Handling } from './play.ts'
 
@@ -25,7 +26,16 @@ const PLAYS_MOST = 600
 const AGENT_STEPS_MOST = 2e8
 
 /** Makes a broken scenario smaller as long as the law of the same id breaks in it. */
-export function shrink(scenario: Scenario, handling: Handling, broken: Broken): Shrunk {
+export const shrink = (scenario: Scenario, handling: Handling, broken: Broken): Shrunk =>
+  shrinkWith(LAWS, scenario, handling, broken)
+
+/** The same under other laws. */
+export function shrinkWith(
+  laws: readonly Law[],
+  scenario: Scenario,
+  handling: Handling,
+  broken: Broken,
+): Shrunk {
   const spent = { plays: 0, agentSteps: 0 }
   let best: Shrunk = { scenario, handling, broken, plays: 0 }
   /** Whether a smaller one breaks the law too; if so it is the best from now on. */
@@ -33,7 +43,7 @@ export function shrink(scenario: Scenario, handling: Handling, broken: Broken): 
     if (spent.plays >= PLAYS_MOST || spent.agentSteps >= AGENT_STEPS_MOST) return false
     const read = parseScenario(candidate, CATALOGUE)
     if ('faults' in read) return false
-    const { broken: found, agentSteps } = play(read.scenario, handled, { laws: LAWS, count: ignore }) // prettier-ignore
+    const { broken: found, agentSteps } = play(read.scenario, handled, { laws, count: ignore }) // prettier-ignore
     spent.plays++
     spent.agentSteps += agentSteps
     if (found?.law !== broken.law) return false
@@ -109,16 +119,18 @@ function without(scenario: Scenario, path: Path, from: number, width: number): u
   return left
 }
 
-/** Halves each cohort as long as it breaks. Draws are addressed, so the others stay what they are. */
+/** Counts tried for a cohort before it is halved. */
+const FEW = [1, 2, 4]
+
+/** Fewer of each cohort as long as it breaks. Draws are addressed, so the others stay what they are. */
 function fewerAgents(best: () => Shrunk, tries: Tries): void {
   for (let row = 0; row < best().scenario.cohorts.length; row++) {
-    for (;;) {
-      const { scenario } = best()
-      const { count } = scenario.cohorts[row]
-      if (count === 1) break
-      if (tries(replacedAt(scenario, ['cohorts', row, 'count'], 1))) break
-      if (!tries(replacedAt(scenario, ['cohorts', row, 'count'], Math.floor(count / 2)))) break
-    }
+    const path = ['cohorts', row, 'count']
+    const countNow = (): number => best().scenario.cohorts[row].count
+    const to = (count: number): boolean =>
+      count < countNow() && tries(replacedAt(best().scenario, path, count))
+    if (FEW.some(to)) continue
+    while (to(Math.floor(countNow() / 2)));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/document.ts'
 import { brokenBy } from './court.ts'
 import { stormScenario } from './generate.ts'
 import { LAWS } from './laws/index.ts'
-import { drawHandling, PLAIN, play, type Handling, type Outcome } from './play.ts'
+import { drawHandling, PLAIN, play, type Handling, type Judges, type Outcome } from './play.ts'
 import { armWith, rawTrial } from './raw.ts'
 import * as twins from '../twins/index.ts'
 import type { TwinPart } from '../twins/twin.ts'
@@ -38,12 +38,16 @@ const TWINS_EVERY = 8
 export const isRaw = (number: number): boolean => number % RAW_EVERY === 0
 
 /** Plays a trial: half of them are of `presets`, changed; a fifth are writes into what agents want. */
-export function trial(number: number, presets: readonly Scenario[]): Trial {
+export function trial(
+  number: number,
+  presets: readonly Scenario[],
+  guard?: Judges['guard'],
+): Trial {
   const counts: Record<string, number> = {}
   const count = (id: string): void => {
     counts[id] = (counts[id] ?? 0) + 1
   }
-  const judges = { laws: LAWS, count, twins: number % TWINS_EVERY === 0 ? TWINS : [] }
+  const judges = { laws: LAWS, count, guard, twins: number % TWINS_EVERY === 0 ? TWINS : [] }
   try {
     if (isRaw(number)) {
       const { scenario, writes } = rawTrial(number, presets)

@@ -8,7 +8,7 @@ import { parseScenario } from '../../scenario/schema.ts'
 import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS } from '../../scenario/slots.ts'
 import type { Dice } from './dice.ts'
 import { drawValue } from './draw.ts'
-import type { Size } from './invent.ts'
+import { QUIET_FROM, type Size } from './invent.ts'
 
 const CHANGES_MOST = 10
 
@@ -37,7 +37,10 @@ export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario)
     const [startMinute] = dice.pick(path as [number, number][])
     return { ...market, process: { ...market.process, startMinute } }
   })
-  const shocks = preset.shocks.map(shock => ({ ...shock, step: dice.whole(0, steps - 1) }))
+  const shocks = preset.shocks.map(shock => ({
+    ...shock,
+    step: dice.whole(0, Math.floor(steps * QUIET_FROM) - 1),
+  }))
   const clock = { ...preset.clock, steps }
   const read = parseScenario({ ...preset, clock, cohorts, markets, shocks, edits: [] }, CATALOGUE)
   return 'scenario' in read ? read.scenario : { ...preset, clock, shocks, edits: [] }

@@ -1,7 +1,7 @@
 /** One worker and the calls to it, made strictly one after another. */
 import type { Scenario } from '../../scenario/document.ts'
 import { startSim, type SimClient, type Watcher } from '../../workers/client.ts'
-import type { SimService, Source } from '../../workers/messages.ts'
+import type { SimService, Source, Verdict } from '../../workers/messages.ts'
 
 /** What is asked of the service. */
 export type Ask<T> = (service: SimService) => Promise<T>
@@ -63,6 +63,13 @@ export const linkElsewhere = (scenario: Scenario): Promise<string | undefined> =
   elsewhere(async service => {
     const result = await service.linkOf(scenario)
     return 'fragment' in result ? result.fragment : undefined
+  })
+
+/** The first law that a run breaks, found by a worker of its own; null if none, undefined if that cannot be said. */
+export const lawElsewhere = (source: Source): Promise<Verdict | null | undefined> =>
+  elsewhere(async service => {
+    const result = await service.lawOf(source)
+    return result && 'faults' in result ? undefined : result
   })
 
 async function elsewhere<T>(call: Ask<T>): Promise<T | undefined> {

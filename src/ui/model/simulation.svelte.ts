@@ -6,6 +6,7 @@ import type { Control, Frame, FrameEvents, Opened, Source } from '../../workers/
 import { EN } from '../text/en.ts'
 import { faultText } from '../text/faults.ts'
 import { changeText } from '../text/values.ts'
+import { isLong, linkIn } from './arrival.ts'
 import type { Ask } from './connection.ts'
 import { growingHistory } from './history.ts'
 import { Lifeline, type Connect, type Failure } from './lifeline.svelte.ts'
@@ -17,6 +18,7 @@ import { defaultSpeed } from './speeds.ts'
 import { spareOf } from './spare.ts'
 import { createTempo } from './tempo.ts'
 import { throttle } from './throttle.ts'
+import { Trial } from './trial.svelte.ts'
 import type { Simulation, Status, TickerLine } from './types.ts'
 import {
   controlsInForce,
@@ -30,12 +32,8 @@ import {
 
 type Value = Control['value']
 
-/** Agent-steps above which a run that is not shipped with the page asks before it starts. */
-const BUDGET = 2e8
-
 /** Milliseconds between two edits of one parameter. */
 const EDIT_INTERVAL = 100
-
 /** While playing, like events within this many seconds of watching become one sentence. */
 const SENTENCE_SECONDS = 0.8
 
@@ -48,9 +46,9 @@ interface Opening {
 /** Starts a worker and opens what the address names, else the calm market; and offers what was left behind. */
 export function createSimulation(): LiveSimulation {
   const simulation = new LiveSimulation()
-  const fragment = location.hash
+  const link = linkIn(location)
   simulation.saved.watch()
-  if (fragment.length > 1) void simulation.openLink(fragment)
+  if (link !== '') void simulation.openLink(link)
   else {
     simulation.saved.recall()
     void simulation.openPreset(FIRST_PRESET)
@@ -80,6 +78,7 @@ export class LiveSimulation implements Simulation {
   readonly history = growingHistory()
   readonly saved = new SavedRun(() => savable(this))
   readonly proof = new Proof()
+  readonly trial = new Trial()
   readonly life: Lifeline
 
   #tempo = createTempo()
@@ -333,15 +332,17 @@ export class LiveSimulation implements Simulation {
       this.faults = faults
       return false
     }
-    const isLarge = result.agents * result.steps > BUDGET && presetId === undefined
+    const isLarge = presetId === undefined && isLong(result)
+    const claim = this.trial.expect(link, result.view)
     this.presetId = presetId
     this.isComposed = isComposed
     this.faults = result.notices
     this.proof.expect(link, result.promised)
     this.speed = defaultSpeed(result.stepSeconds)
     if (link === undefined && location.hash) history.replaceState(null, '', location.pathname)
-    this.#begin(result, isLarge ? 'over-budget' : 'running')
-    if (!isLarge) void this.proof.check()
+    this.#begin(result, isLarge ? 'over-budget' : claim ? 'paused' : 'running')
+    if (claim) this.seek(claim.step)
+    else if (!isLarge) void this.proof.check()
     return turn === this.#opening
   }
 

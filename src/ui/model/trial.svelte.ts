@@ -8,12 +8,12 @@ export class Trial {
   /** Undefined while it is looked at, null if every law is kept. */
   verdict: Verdict | null | undefined = $state.raw()
 
-  /** Another run was opened, perhaps by a link that claims something. Returns whether it does. */
-  expect(link: string | undefined, view: string | null): boolean {
+  /** Another run was opened, perhaps by a link that claims something. Returns the claim. */
+  expect(link: string | undefined, view: string | null): Claim | undefined {
     this.claim = link === undefined ? undefined : claimIn(view)
     this.verdict = undefined
     if (this.claim) void this.#look(link!, this.claim)
-    return this.claim !== undefined
+    return this.claim
   }
 
   dismiss(): void {
