@@ -56,6 +56,7 @@ export class SavedRun {
   readonly #compose: () => Saved | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #last = -Infinity
+  #isLeft = false
 
   /** `compose` says what there is to be saved now. */
   constructor(compose: () => Saved | undefined) {
@@ -70,9 +71,16 @@ export class SavedRun {
 
   /** Saves while the page lives, and once more when it is left. */
   watch(): void {
-    addEventListener('pagehide', () => this.#save(true))
-    addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'hidden') this.#save(false)
+    addEventListener('pagehide', () => {
+      this.#isLeft = true
+      this.#save()
+    })
+    addEventListener('pageshow', () => {
+      this.#isLeft = false
+    })
+    // A page that is left is hidden after that; one that is only hidden may be killed unasked.
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'hidden') this.#save()
     })
   }
 
@@ -80,16 +88,16 @@ export class SavedRun {
   note(): void {
     if (this.#timer !== undefined) return
     const wait = Math.max(0, INTERVAL - (performance.now() - this.#last))
-    this.#timer = setTimeout(() => this.#save(false), wait)
+    this.#timer = setTimeout(() => this.#save(), wait)
   }
 
   /** Nobody wants what was left behind. */
   dismiss(): void {
     this.offer = undefined
-    this.#save(false)
+    this.#save()
   }
 
-  #save(isLeft: boolean): void {
+  #save(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#last = performance.now()
@@ -97,7 +105,7 @@ export class SavedRun {
     // What the page opens on by itself does not take the place of what is still on offer.
     if (!saved || (this.offer && !saved.isOwn)) return
     try {
-      localStorage.setItem(KEY, JSON.stringify({ ...saved, isLeft }))
+      localStorage.setItem(KEY, JSON.stringify({ ...saved, isLeft: this.#isLeft }))
       this.isDenied = false
     } catch {
       this.isDenied = true
