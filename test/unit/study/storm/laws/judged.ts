@@ -8,7 +8,7 @@ import { STEP } from '../../../../../src/world/world.ts'
 
 /** What is done to a run behind the engine's back, step by step until it says that it is done. */
 export interface Spoil {
-  /** Before or after which phase, as in `after market`; or `end`, of the step. */
+  /** When: `before market`, `into market` (once the law has looked), `after market`; or at the `end` of the step. */
   readonly when: string
   readonly act: (run: Run) => boolean
 }
@@ -21,8 +21,14 @@ export interface Judged {
   readonly spoiledAt: number
 }
 
-/** Plays a scenario to its end, or until one of the laws breaks. */
-export function judged(scenario: Scenario, laws: readonly Law[], spoil?: Spoil): Judged {
+/** Plays a scenario to its end, or until one of the laws breaks. `prepare` is called before every phase, and before the
+ *  laws look. */
+export function judged(
+  scenario: Scenario,
+  laws: readonly Law[],
+  spoil?: Spoil,
+  prepare?: (run: Run) => void,
+): Judged {
   const run = stepper(scenario, { audit: 'events' })
   const looks: Record<string, number> = {}
   const judges = court(
@@ -37,8 +43,10 @@ export function judged(scenario: Scenario, laws: readonly Law[], spoil?: Spoil):
   }
   run.run.watch = {
     before: (phase, state) => {
+      prepare?.(state)
       at(`before ${phase}`)
       judges.watch.before(phase, state)
+      at(`into ${phase}`)
     },
     after: (phase, state) => {
       at(`after ${phase}`)
