@@ -16,6 +16,9 @@ const LATEST = 1000
 export const SILENT = 5000
 export const LOST = 15_000
 
+/** Milliseconds that a worker may take to be heard at all: its script may come over a slow line. */
+export const STARTING = 120_000
+
 export interface Silence {
   /** Called when it has been silent for long, and when it is heard again. */
   readonly onsilent: (isSilent: boolean) => void
@@ -32,6 +35,7 @@ export interface Pulse {
 export function listen({ onsilent, onlost }: Silence): Pulse {
   let last = performance.now()
   let silence = 0
+  let isHeard = false
   let isSilent = false
   const tell = (now: boolean): void => {
     if (now !== isSilent) onsilent((isSilent = now))
@@ -40,13 +44,14 @@ export function listen({ onsilent, onlost }: Silence): Pulse {
     const now = performance.now()
     silence += Math.min(LATEST, now - last)
     last = now
-    if (silence >= LOST) {
+    if (silence >= (isHeard ? LOST : STARTING)) {
       clearInterval(timer)
       onlost()
-    } else tell(silence >= SILENT)
+    } else tell(isHeard && silence >= SILENT)
   }, LOOK)
   return {
     beat: () => {
+      isHeard = true
       silence = 0
       tell(false)
     },

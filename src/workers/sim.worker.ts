@@ -4,4 +4,5 @@ import { BEAT } from './pulse.ts'
 import { simService } from './service.ts'
 
 expose(simService())
+postMessage(BEAT.text)
 setInterval(() => postMessage(BEAT.text), BEAT.interval)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { LOST, SILENT, listen, type Pulse } from '../../../src/workers/pulse.ts'
+import { LOST, SILENT, STARTING, listen, type Pulse } from '../../../src/workers/pulse.ts'
 
 let told: (boolean | 'lost')[]
 let pulse: Pulse
@@ -24,6 +24,7 @@ test('a worker that beats is never called silent', () => {
 })
 
 test('one that stops is silent after 5 s and lost after 15 s, and that is told once', () => {
+  pulse.beat()
   vi.advanceTimersByTime(SILENT - 500)
   expect(told).toEqual([])
   vi.advanceTimersByTime(500)
@@ -34,7 +35,15 @@ test('one that stops is silent after 5 s and lost after 15 s, and that is told o
   expect(told).toEqual([true, 'lost'])
 })
 
+test('one that was never heard may still be on its way: nobody is asked, and it is lost much later', () => {
+  vi.advanceTimersByTime(STARTING - 500)
+  expect(told).toEqual([])
+  vi.advanceTimersByTime(500)
+  expect(told).toEqual(['lost'])
+})
+
 test('one that is heard again, or is given time, starts anew', () => {
+  pulse.beat()
   vi.advanceTimersByTime(LOST - 1000)
   pulse.beat()
   expect(told).toEqual([true, false])
@@ -56,6 +65,7 @@ test('time in which the page itself stood still is not the silence of the worker
 })
 
 test('looks that come once a minute, as in a hidden tab, need fifteen without a beat', () => {
+  pulse.beat()
   const began = performance.now()
   for (let minute = 1; minute <= 14; minute++) {
     vi.spyOn(performance, 'now').mockReturnValue(began + minute * 60_000)
