@@ -3,6 +3,9 @@ import { readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { defineConfig, type Plugin, type ViteUserConfig } from 'vitest/config'
 
+/** Tests that put other modules in the place of ours, or look at what a module has loaded: each in a process of its own. */
+const ALONE = ['test/invariants/twins/book.test.ts', 'test/unit/workers/firstLoad.test.ts']
+
 /**
  * `vite build` makes the page, `--mode lib` the library, `--mode cli` the command line; for `breakwater engines`,
  * `--mode engines` the page that runs in other browsers, and `--mode shell` the script for engines without a page.
@@ -38,9 +41,15 @@ const page: ViteUserConfig = {
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', ...ALONE],
+          // The engine is loaded once a process, not once a file: half of the time of most.
+          isolate: false,
           testTimeout: 120_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', environment: 'node', include: ALONE, testTimeout: 120_000 },
       },
       {
         extends: true,

@@ -12,7 +12,7 @@ import { composition } from '../../src/workers/compose.ts'
 import { Dice, parsed, preset, PRESET_IDS } from '../support/scenarios.ts'
 
 /** Protocols that a person puts together on the page: some changes after another of a small run, each sound by itself. */
-const COMPOSITIONS = 500
+const COMPOSITIONS = 200
 const CHANGES = 8
 
 /** An asset that books may be margined with beside the one that all settle in. */

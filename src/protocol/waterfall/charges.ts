@@ -13,11 +13,13 @@ export function spread(context: RungContext, shortfalls: Shortfalls, claimOf: Cl
   const loss = total(shortfalls)
   if (loss === 0) return
   const { first, last } = context.protocol
+  const isShort = new Set(shortfalls.account.subarray(0, shortfalls.count))
   const accounts: number[] = []
   const claims: number[] = []
   let all = 0
   for (let i = first; i < last; i++) {
-    const claim = claimOf(i)
+    // Nobody pays for himself: who is short has nothing to give, whatever it may still gain elsewhere.
+    const claim = isShort.has(i) ? 0 : claimOf(i)
     if (claim <= 0) continue
     accounts.push(i)
     claims.push(claim)

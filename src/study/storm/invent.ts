@@ -35,7 +35,7 @@ export interface Size {
 }
 
 /** Agent-steps of a run, even in the logarithm. Many are tiny: small runs reach odd corners soonest. */
-const BUDGET = [3e3, 3e5] as const
+const BUDGET = [3e3, 5e5] as const
 
 export function drawSize(dice: Dice): Size {
   const agents = Math.round(dice.chance(0.3) ? dice.between(2, 8) : dice.scaled(8, 10_000))

@@ -21,8 +21,8 @@ import * as twins from '../twins/index.ts'
 import { lookId } from './court.ts'
 import type { Law } from './law.ts'
 
-/** Quanta past which a balance is large: half of what a number may be. */
-const LARGE = 2_251_799_813_685_248
+/** Quanta past which a balance is large, 2^44: a third of the most equity that a document may bring (scenario/sizes.ts). */
+const LARGE = 17_592_186_044_416
 
 /** Looked at in every step, by what there is of its events: whether it happened. */
 type Look = (run: Run, seen: Int32Array) => boolean
@@ -53,8 +53,7 @@ const SPECIAL: Readonly<Record<string, Look>> = {
     world.protocols.some(({ tally }) => tally[VAULT_PAUSED] === 1),
   'longs pay funding': run => some(run, ({ state }) => state[FUNDING_RATE] > 0),
   'shorts pay funding': run => some(run, ({ state }) => state[FUNDING_RATE] < 0),
-  'a rounding rest is above zero': run => some(run, ({ state }) => state[FUNDING_REST] > 0),
-  'a rounding rest is below zero': run => some(run, ({ state }) => state[FUNDING_REST] < 0),
+  'a rounding rest is carried on': run => some(run, ({ state }) => state[FUNDING_REST] > 0),
   'a balance is large': ({ world }) =>
     world.cash.some(column => column.some(value => Math.abs(value) > LARGE)),
 }

@@ -92,6 +92,8 @@ function charge(
   payments: Payment[],
 ): void {
   const claims = pot.agents.map(account => {
+    // Nobody pays for himself.
+    if (missing.some(one => one.account === account)) return 0n
     const holder = pot.holderOf(account)
     const base = kind === 'charges-all' ? spendable(holder) : least(holder.gain, holder.value)
     // A share is a double, and so is what it gives of an amount.

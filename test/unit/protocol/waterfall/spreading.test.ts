@@ -69,6 +69,16 @@ describe('an exchange rate below one', () => {
   })
 })
 
+test.each([exchangeRate, socializedLoss])('$name never charges who is short for himself', part => {
+  const all = books({})
+  place(all, 0, 1_000_000, 100)
+  place(all, 1, 1_000_000, 100)
+  setMark(all, START + 1_000)
+  const shortfalls = shortOf(all, { 0: 5_000 })
+  place(all, 0, 1_000_000, 100)
+  expect(absorb(part, all, shortfalls)).toBe(5_000)
+})
+
 describe('socialized loss', () => {
   test('takes from gains only, and never more than equity with funding owed taken off', () => {
     const all = books({})
