@@ -1,0 +1,16 @@
+/** The tests that mutants of ledger, margin, waterfall and book must not survive. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: [
+      'test/unit/world/**/*.test.ts',
+      'test/unit/protocol/margin/*.test.ts',
+      'test/unit/protocol/waterfall/*.test.ts',
+      'test/unit/market/book/*.test.ts',
+      'test/invariants/twins/waterfall.test.ts',
+    ],
+    testTimeout: 120_000,
+  },
+})
