@@ -1,7 +1,9 @@
 /** The tests that mutants of ledger, margin, waterfall and book must not survive. */
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
+  root: join(import.meta.dirname, '../..'),
   test: {
     environment: 'node',
     include: [
