@@ -86,6 +86,8 @@ export const EN = {
     } as Readonly<Record<string, string>>,
     otherGroup: 'Scenarios',
     fromLink: 'Link',
+    custom: 'custom',
+    customHelp: 'Not one of the scenarios that come with the page, whatever it is called.',
     fromFile: 'File',
     composed: 'Composed',
     agents: (n: number) => `${count(n)} agents`,
@@ -246,8 +248,8 @@ export const EN = {
       'Its worker broke or fell silent. The page still knows the document, every change included.',
     recover: 'Start it again',
     budget: 'A long run',
-    budgetAbout: (agents: number, steps: number) =>
-      `${accounts(agents, 'agent')} over ${count(steps)} steps: ${usd(agents * steps)} agent-steps. It may keep this machine busy for a while.`,
+    budgetAbout: (agents: number, steps: number, time: string) =>
+      `${accounts(agents, 'agent')} over ${count(steps)} steps: ${time} of work for an ordinary machine. Nothing runs until you say so.`,
     begin: 'Run it',
     replaceTitle: 'Open this link?',
     replaceAbout: 'It takes the place of the run on the page and of its changes.',
