@@ -71,7 +71,7 @@ describe('the page looks as it did', () => {
     await page.bringToFront()
     await show(page, 'Options')
     await page.locator('.options .market svg').first().waitFor(until)
-    expect(await lookAt(blank, page, 'options-dark')).toBe('')
+    expect(await lookAt(blank, page, 'options-light')).toBe('')
   })
 })
 
