@@ -18,30 +18,30 @@ import * as liquidations from '../protocol/liquidation/index.ts'
 import * as margins from '../protocol/margin/index.ts'
 import * as rungs from '../protocol/waterfall/index.ts'
 import type { StrategyPart } from '../agents/strategy.ts'
-import { catalogue, useParts, type Catalogue } from './parts.ts'
+import { catalogue, partsOf, useParts, type Catalogue } from './parts.ts'
 
 /** All of them. They are in use from then on. */
 export const CATALOGUE: Catalogue = {
-  processes: catalogue(Object.values(processes)),
-  venues: catalogue(Object.values(venues)),
-  oracles: catalogue(Object.values(oracles)),
-  margins: catalogue(Object.values(margins)),
-  liquidations: catalogue(Object.values(liquidations)),
-  fees: catalogue(Object.values(fees)),
-  chains: catalogue(Object.values(chains)),
-  surfaces: catalogue(Object.values(surfaces)),
-  bookMargins: catalogue(Object.values(bookMargins)),
-  bookLiquidations: catalogue(Object.values(bookLiquidations)),
-  collaterals: catalogue(Object.values(collaterals)),
-  rungs: catalogue(Object.values(rungs)),
-  breakers: catalogue(Object.values(breakers)),
+  processes: catalogue(partsOf(processes)),
+  venues: catalogue(partsOf(venues)),
+  oracles: catalogue(partsOf(oracles)),
+  margins: catalogue(partsOf(margins)),
+  liquidations: catalogue(partsOf(liquidations)),
+  fees: catalogue(partsOf(fees)),
+  chains: catalogue(partsOf(chains)),
+  surfaces: catalogue(partsOf(surfaces)),
+  bookMargins: catalogue(partsOf(bookMargins)),
+  bookLiquidations: catalogue(partsOf(bookLiquidations)),
+  collaterals: catalogue(partsOf(collaterals)),
+  rungs: catalogue(partsOf(rungs)),
+  breakers: catalogue(partsOf(breakers)),
   agents: catalogue<StrategyPart>([
-    ...Object.values(traders),
-    ...Object.values(lps),
-    ...Object.values(liquidators),
-    ...(Object.values(attackers) as StrategyPart[]),
+    ...partsOf(traders),
+    ...partsOf(lps),
+    ...partsOf(liquidators),
+    ...partsOf<StrategyPart>(attackers),
   ]),
-  shocks: catalogue(Object.values(shocks)),
+  shocks: catalogue(partsOf(shocks)),
 }
 
 useParts(CATALOGUE)

@@ -47,6 +47,16 @@ export function catalogue<P extends Part>(parts: readonly P[]): ReadonlyMap<stri
   return byId
 }
 
+/**
+ * The parts of a folder's index, by the names that they are exported under. Modules list their exports in that order;
+ * not everything that stands in for them does, and what is drawn from a list must be the same everywhere.
+ */
+export function partsOf<P extends Part>(index: Readonly<Record<string, P>>): P[] {
+  return Object.keys(index)
+    .sort()
+    .map(name => index[name])
+}
+
 let inUse: Catalogue | undefined
 
 /** Brings parts into use: all of them (catalogue.ts does), or those that a page begins with (firstParts.ts). */
