@@ -1,5 +1,5 @@
 /** What the parser of arguments refuses, in the words of every other fault. */
-import type { CommanderError } from 'commander';
+import type { CommanderError } from 'commander'
 import { type Command } from 'commander'
 import type { Fault } from '../scenario/faults.ts'
 import { clipped, escaped } from '../scenario/text.ts'

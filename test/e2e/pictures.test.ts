@@ -95,7 +95,7 @@ describe('the comparison', () => {
       // The stage reads its colours when the theme changes.
       await page.evaluate(() => document.documentElement.classList.toggle('seen'))
       const alike = isAlike(await difference(blank, before, await pictureOf(blank, page)))
-      await style.evaluate(element => element.remove())
+      await style.evaluate(element => (element as Element).remove())
       await page.evaluate(() => document.documentElement.classList.toggle('seen'))
       return alike
     }

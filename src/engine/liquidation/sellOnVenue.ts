@@ -7,8 +7,8 @@ import type { Job } from './job.ts'
 import { keeperOnDuty } from './keepers.ts'
 
 /** dYdX v4 in production: a rating of 1 for all maintenance lost, a spread of 1.5 times the maintenance rate. */
-const ADJUSTMENT = 1
-const SPREAD = 1.5
+export const ADJUSTMENT = 1
+export const SPREAD = 1.5
 
 /** Sells (or buys back) `lots`. Returns how many were filled; what was not waits for the next step. */
 export function sellOnVenue(job: Job, lots: number): number {
