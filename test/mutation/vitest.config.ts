@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
+// eslint-disable-next-line no-restricted-syntax -- the runner reads the default export
 export default defineConfig({
   root: join(import.meta.dirname, '../..'),
   test: {

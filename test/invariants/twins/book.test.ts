@@ -102,6 +102,15 @@ test.each([
   120_000,
 )
 
+/** Both hold the same orders in the same places. */
+function rests(own: Engine.Book, twin: slowly.SlowBook): void {
+  for (const side of SIDES) {
+    const held = slowly.queue(twin, side === SIDES[0] ? 1 : -1)
+    const expected = held.map(one => ({ slot: Number(one.name), account: one.account, ticks: one.ticks, lots: one.lots })) // prettier-ignore
+    expect(resting(own, side)).toEqual(expected)
+  }
+}
+
 test.each(LIVELY_NAMES)('every call of a whole market is answered alike: %s', name => {
   beside.twin = slowly
   beside.isOn = true
@@ -111,13 +120,7 @@ test.each(LIVELY_NAMES)('every call of a whole market is answered alike: %s', na
     const run = stepper(LIVELY[name])
     while (!run.done()) {
       run.advance(10)
-      for (const [own, twin] of beside.books) {
-        for (const side of SIDES) {
-          const held = slowly.queue(twin as slowly.SlowBook, side === SIDES[0] ? 1 : -1)
-          const expected = held.map(one => ({ slot: Number(one.name), account: one.account, ticks: one.ticks, lots: one.lots })) // prettier-ignore
-          expect(resting(own as Engine.Book, side)).toEqual(expected)
-        }
-      }
+      for (const [own, twin] of beside.books) rests(own as Engine.Book, twin as slowly.SlowBook)
     }
   } finally {
     beside.isOn = false
