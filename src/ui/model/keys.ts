@@ -37,6 +37,6 @@ export function keysOf(target: EventTarget | null): Parameters<typeof actOf>[1] 
   if (target instanceof HTMLInputElement) return target.type === 'range' ? 'range' : 'text'
   if (target.matches('textarea, select')) return 'text'
   // Arrows scroll a panel that has the focus.
-  if (target.matches('[role="tabpanel"]')) return 'range'
+  if (target.matches('[role="tabpanel"], [data-scrolls]')) return 'range'
   return target.closest('button, summary, a, [role="tab"]') ? 'press' : 'nothing'
 }
