@@ -1,7 +1,7 @@
 /** W: positions that nobody took, closed against winners. */
 import type { BoundRung, ProtocolRules } from '../../../engine/rules.ts'
 import type { Run } from '../../../engine/run.ts'
-import { COUNT, FIRST, KIND } from '../../../world/events.ts'
+import { COUNT, FIRST, KIND, WAY } from '../../../world/events.ts'
 import { equity, fundingOwed, MARK, STEP, type Market } from '../../../world/world.ts'
 import type { Law, Note } from '../law.ts'
 import { marketBetween, placesOf, type Places } from '../places.ts'
@@ -15,7 +15,7 @@ interface Offer {
   readonly side: number
   /** Rows of its transfers, in order. */
   readonly rows: number[]
-  /** Whether nothing had changed the account in this phase before; and whether nothing had changed any other. */
+  /** Whether nothing but its own liquidation had changed the account in this phase; and nothing any other. */
   readonly isKnown: boolean
   readonly isFresh: boolean
 }
@@ -80,18 +80,19 @@ function copy({ world }: Run, { size, quote, equity: worth, flagged }: Before): 
 function offersOf({ world, rules }: Run, places: Places, from: number): readonly Offer[] {
   const { log } = world
   const offers: Offer[] = []
-  const touched = new Set<number>()
+  /** By account: the liquidations that changed it so far. */
+  const touched = new Map<number, Set<number>>()
   let open: { offer: Offer; cause: number } | undefined
   for (let row = from; row < log.cursor[COUNT]; row++) {
     const kind = log.kind[row]
     const isClosed = kind === KIND.deleverage
+    const cause = log.cursor[FIRST] + row - log.back[row]
     if (isClosed || kind === KIND.takeover) {
       const account = isClosed ? log.other[row] : log.account[row]
-      const cause = log.cursor[FIRST] + row - log.back[row]
       const place = marketBetween(places, account, isClosed ? log.account[row] : log.other[row])
       if (place >= 0 && !(open?.offer.account === account && open.cause === cause)) {
-        const isKnown = !touched.has(account)
-        const isFresh = [...touched].every(one => one === account)
+        const isKnown = [...(touched.get(account) ?? [])].every(one => one === cause)
+        const isFresh = isKnown && [...touched.keys()].every(one => one === account)
         const own = rules.protocols[places.protocolOf[account]]
         const offer = { rules: own, market: world.markets[place], account, side: Math.sign(log.lots[row]), rows: [], isKnown, isFresh } // prettier-ignore
         open = { offer, cause }
@@ -99,9 +100,11 @@ function offersOf({ world, rules }: Run, places: Places, from: number): readonly
       }
       open?.offer.rows.push(row)
     }
-    if (kind === KIND.mark || kind === KIND.liquidation || kind === KIND.shortfall) continue
-    touched.add(log.account[row])
-    if (log.other[row] >= 0) touched.add(log.other[row])
+    // Funding that is settled was owed before.
+    if (WAY[kind] === undefined || kind === KIND.funding) continue
+    for (const one of [log.account[row], log.other[row]]) {
+      touched.set(one, (touched.get(one) ?? new Set()).add(cause))
+    }
   }
   return offers.filter(({ rows }) => rows.some(row => log.kind[row] === KIND.deleverage))
 }
@@ -218,8 +221,8 @@ export const ranked: Law = {
   id: 'W10',
   name: 'winners are closed in the order that the policy declares, ties by row',
   formula:
-    'by rank: whoever is closed stands above whoever is not; pro rata: lots = residual x held / all, within a lot; by level: see the twin of the waterfall, which cuts to the exact level',
-  cells: ['profit-leverage', 'pro-rata'],
+    'by rank: whoever is closed stands above whoever is not; pro rata: lots = residual x held / all, within a lot; by level: nobody keeps more lots per equity than those who were cut, within their roundings',
+  cells: ['profit-leverage', 'pro-rata', 'water-filling'],
   bind: eachOffer((run, offer, before, note) => {
     const { rules, isFresh } = offer
     const rung = rules.rungs.find(({ params }) => 'policy' in params)
@@ -238,7 +241,7 @@ export const ranked: Law = {
       }))
       return
     }
-    CHECKS[policyOf(rung)]?.(winners, closed, (holds, what, left, right) =>
+    CHECKS[policyOf(rung)](winners, closed, (holds, what, left, right) =>
       note(holds, () => ({ what, left, right }), policyOf(rung)),
     )
   }),
@@ -290,12 +293,7 @@ type Say = (holds: boolean, what: string, left: number, right: number | string) 
 const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0)
 
 const CHECKS: Readonly<
-  Partial<
-    Record<
-      Policy,
-      (all: readonly Candidate[], closed: ReadonlyMap<number, number>, say: Say) => void
-    >
-  >
+  Record<Policy, (all: readonly Candidate[], closed: ReadonlyMap<number, number>, say: Say) => void>
 > = {
   'profit-leverage': (all, closed, say) => {
     const score = ({ profit, basis, notional, equity: own }: Candidate): number =>
@@ -316,6 +314,17 @@ const CHECKS: Readonly<
       const due = (gone * lots) / held
       const own = closed.get(row) ?? 0
       say(Math.abs(own - due) < 1 + due * 1e-12, `winner ${row}, lots closed`, own, due)
+    }
+  },
+  'water-filling': (all, closed, say) => {
+    const cut = all.filter(({ row }) => closed.has(row))
+    const kept = sum(cut.map(({ row, lots }) => lots - closed.get(row)!))
+    const base = sum(cut.map(one => one.equity))
+    for (const { row, lots, equity: own } of all) {
+      const left = lots - (closed.get(row) ?? 0)
+      // Each of those who were cut is a lot off the level at most, and so is this one.
+      const most = (own * (kept + cut.length)) / base + 1
+      say(left <= most * (1 + 1e-12), `winner ${row}, lots that it keeps`, left, `at most ${most}`)
     }
   },
 }

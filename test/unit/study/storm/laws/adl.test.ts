@@ -19,8 +19,7 @@ const by = (policy: string): Scenario => {
   return parsed({ ...standard, protocols: [{ ...protocol, waterfall }] })
 }
 
-/** The third, which cuts to one level, is checked to the lot by the waterfall's twin. */
-const POLICIES = ['profit-leverage', 'pro-rata'] as const
+const POLICIES = ['profit-leverage', 'pro-rata', 'water-filling'] as const
 
 describe.each(POLICIES)('in a run with winners closed by %s', policy => {
   const { broken, looks } = judged(by(policy), LAWS)
@@ -48,7 +47,14 @@ function another({ world }: Run, row: number): boolean {
   return true
 }
 
+/** The route says that nobody who has something left is given up so soon. */
+function tooEarly({ world: { log }, rules }: Run, row: number): void {
+  const left = log.amount[row - log.back[row]]
+  if (left >= 0) Object.assign(rules.protocols[0].liquidation.route, { backstopAfter: 1e9 })
+}
+
 const SPOILT: readonly (readonly [law: string, what: string, spoil: Spoil])[] = [
+  ['W6', 'a position given up before its time', closed(tooEarly)],
   ['W7', 'a price that is no bankruptcy price', closed((run, row) => void (run.world.log.amount[row] += 1e9))],
   ['W8', 'a winner that has lost more than it should', closed((run, row) => {
     const account = run.world.log.account[row]
