@@ -4,7 +4,11 @@ import { basename, join } from 'node:path'
 import { defineConfig, type Plugin, type ViteUserConfig } from 'vitest/config'
 
 /** Tests that put other modules in the place of ours, or look at what a module has loaded: each in a process of its own. */
-const ALONE = ['test/invariants/twins/book.test.ts', 'test/unit/workers/firstLoad.test.ts']
+const ALONE = [
+  'test/invariants/twins/book.test.ts',
+  'test/unit/ui/model/interleavings.test.ts',
+  'test/unit/workers/firstLoad.test.ts',
+]
 
 /**
  * `vite build` makes the page, `--mode lib` the library, `--mode cli` the command line; for `breakwater engines`,

@@ -134,7 +134,7 @@ const WORK: readonly Limit[] = [
     'agents x steps that the page begins unasked from a link or a file',
     '2 x 10^8',
     'the page asks',
-    ['ui/model/simulation.svelte.ts', 'BUDGET = 2e8'],
+    ['ui/model/arrival.ts', 'AGENT_STEPS_MOST = 2e8'],
   ),
   limit(
     'agents x steps of twenty other lucks that the page begins unasked',
