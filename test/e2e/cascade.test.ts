@@ -1,52 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
-import {
-  chromium,
-  type Browser,
-  type BrowserContextOptions,
-  type Locator,
-  type Page,
-} from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { serve } from '../../src/cli/setup/serve.mjs'
-import { chromiumOptions } from '../support/chromium.ts'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { DESK, digits, overflow, PHONE, until, visits } from '../support/page.ts'
 
-let browser: Browser
-let server: Awaited<ReturnType<typeof serve>>
-let complaints: string[] = []
-const pages: Page[] = []
+const visit = visits()
 
-const DESK = { viewport: { width: 1440, height: 900 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-const until = { timeout: 90_000 }
-
-beforeAll(async () => {
-  server = await serve()
-  browser = await chromium.launch(chromiumOptions())
-})
-
-afterEach(async () => {
-  await Promise.all(pages.splice(0).map(page => page.context().close()))
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-
-async function open(options: BrowserContextOptions = DESK): Promise<Page> {
-  complaints = []
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  pages.push(page)
-  page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', error => complaints.push(error.message))
-  await page.goto(server.url)
-  return page
-}
-
-const digits = (text: string | null): number => Number((text ?? '').replace(/\D/g, ''))
+const open = (options: BrowserContextOptions = DESK): Promise<Page> => visit.open('', options)
 
 /** Plays a scenario of the menu with the cascade in view until something is to be seen, and stops there. */
 async function playUntil(page: Page, title: RegExp, seen: Locator): Promise<void> {
@@ -68,7 +26,7 @@ describe('the view of a cascade', () => {
     await page.getByRole('heading', { name: 'Nothing has broken yet' }).waitFor(until)
     await page.getByRole('button', { name: 'Price', exact: true }).click()
     await page.getByRole('heading', { name: 'The water is calm' }).waitFor(until)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('tells what a dip became, by whom, and the story of the account that was chosen', async () => {
@@ -91,7 +49,7 @@ describe('the view of a cascade', () => {
     await expect
       .poll(async () => digits((await why.locator('h2').textContent())!.split('broke')[0]), until)
       .not.toBe(name)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('comes and goes with its tab, which arrows reach', async () => {
@@ -112,15 +70,6 @@ describe('the view of a cascade', () => {
     await expect.poll(() => page.locator('.cascade').count(), until).toBe(0)
   })
 
-  test('has no accessibility violation in the middle of a crash', async () => {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      const page = await open({ ...DESK, colorScheme })
-      await playUntil(page, /Standard crash/, page.locator('.story'))
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([])
-    }
-  })
-
   test('fits a phone', async () => {
     const page = await open(PHONE)
     await page
@@ -129,13 +78,11 @@ describe('the view of a cascade', () => {
       .click()
     await page.getByRole('button', { name: 'Cascade', exact: true }).click()
     await expect.poll(() => headline(page), until).toMatch(/generation/)
-    const overflow = (): Promise<number> =>
-      page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(await overflow()).toBeLessThanOrEqual(0)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     await page.locator('.story').scrollIntoViewIfNeeded()
     await page.getByRole('button', { name: 'What is going on' }).click()
     await expect.poll(() => page.getByText('Set off most').isVisible(), until).toBe(true)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 })
 
@@ -151,7 +98,7 @@ describe('the state of the venue', () => {
     await page.locator('.source.faulty').first().waitFor(until)
     await page.getByRole('button', { name: 'Let it speak the truth' }).click()
     await expect.poll(() => page.locator('.source.faulty').count(), until).toBe(0)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('a proposal moves its incentive at a press', async () => {
@@ -161,7 +108,7 @@ describe('the state of the venue', () => {
     await proposal.waitFor(until)
     await proposal.click()
     await page.locator('.marks .edit').first().waitFor(until)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('who paid lists every rung with money of its own', async () => {

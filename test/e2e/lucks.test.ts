@@ -1,30 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
 import { execFileSync } from 'node:child_process'
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { serve } from '../../src/cli/setup/serve.mjs'
-import { chromiumOptions } from '../support/chromium.ts'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { until, visits } from '../support/page.ts'
 
-let browser: Browser
-let server: Awaited<ReturnType<typeof serve>>
-let complaints: string[] = []
-let scripts: string[] = []
-const pages: Page[] = []
-const until = { timeout: 90_000 }
-
-beforeAll(async () => {
-  server = await serve()
-  browser = await chromium.launch(chromiumOptions())
-})
-
-afterEach(async () => {
-  await Promise.all(pages.splice(0).map(page => page.context().close()))
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const visit = visits()
 
 /** The link of the standard crash, cut or with fewer agents. */
 function link(steps: number, agentsACohort?: number): string {
@@ -37,22 +16,9 @@ function link(steps: number, agentsACohort?: number): string {
 
 /** A scenario played on the page, with the panel in view. */
 async function open(hash: string): Promise<{ page: Page; panel: Locator }> {
-  complaints = []
-  scripts = []
-  const context = await browser.newContext({
-    reducedMotion: 'reduce',
-    viewport: { width: 1440, height: 900 },
-  })
-  const page = await context.newPage()
-  pages.push(page)
-  page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', error => complaints.push(error.message))
-  page.on('request', request => scripts.push(request.url()))
-  await page.goto(`${server.url}${hash}`)
+  const page = await visit.open(hash)
   await page.getByRole('tab', { name: 'Who paid' }).waitFor(until)
-  expect(scripts.filter(url => /lucks|study/i.test(url))).toEqual([])
+  expect(visit.requests.filter(url => /lucks|study/i.test(url))).toEqual([])
   await page.getByRole('tab', { name: 'Who paid' }).click()
   const panel = page.getByRole('region', { name: 'Other lucks' })
   await panel.waitFor(until)
@@ -64,20 +30,14 @@ const strips = (panel: Locator): Promise<(string | null)[]> =>
     .getByRole('img')
     .evaluateAll(images => images.map(image => image.getAttribute('aria-label')))
 
-async function expectAccessible(page: Page): Promise<void> {
-  const axe = new AxeBuilder({ page }).include('.monitor').setLegacyMode(true)
-  const { violations } = await axe.analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([])
-}
-
 describe('other lucks', () => {
   test('are run off the page, told in a sentence and drawn, and know when rules have changed', async () => {
     const { page, panel } = await open(link(1200))
-    expect(scripts.filter(url => url.includes('study.worker'))).toEqual([])
+    expect(visit.requests.filter(url => url.includes('study.worker'))).toEqual([])
     await panel.getByRole('button', { name: 'Run 20 other lucks' }).click()
     await panel.getByText(/^[1-9]\d? of 20$/).waitFor(until)
     await panel.getByText(/across 20 lucks liquidated is .* of open interest/).waitFor(until)
-    expect(scripts.some(url => url.includes('study.worker'))).toBe(true)
+    expect(visit.requests.some(url => url.includes('study.worker'))).toBe(true)
     expect(await panel.locator('svg').first().locator('circle').count()).toBe(20)
 
     // Its own mark is that of the run on the page, once that is over.
@@ -89,15 +49,12 @@ describe('other lucks', () => {
     const shown = await page.locator('.finished dd').first().textContent()
     expect(told.split('this run ')[1]).toBe(shown)
 
-    await expectAccessible(page)
-
     await page.locator('.incentives').getByRole('slider').first().focus()
     await page.keyboard.press('ArrowRight')
     await panel.getByText('Rules changed since; run again.').waitFor(until)
     expect((await strips(panel)).join()).not.toContain('this run')
     await panel.getByRole('button', { name: 'Run again' }).waitFor()
-    await expectAccessible(page)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('can be cancelled, and go on while another tab is open', async () => {
@@ -110,7 +67,7 @@ describe('other lucks', () => {
     await panel.getByRole('button', { name: 'Cancel' }).click()
     await panel.getByText(/Stopped after \d+ of 20/).waitFor(until)
     await panel.getByRole('button', { name: 'Run 20 other lucks' }).waitFor()
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('ask before they take long', async () => {
@@ -119,6 +76,6 @@ describe('other lucks', () => {
     await panel.getByText(/20 runs of .* agents over 3\s000 steps: about/).waitFor(until)
     await panel.getByRole('button', { name: 'Not now' }).click()
     await panel.getByRole('button', { name: 'Run 20 other lucks' }).waitFor()
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 })

@@ -1,19 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
 import { readFileSync } from 'node:fs'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { serve } from '../../src/cli/setup/serve.mjs'
-import { chromiumOptions } from '../support/chromium.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { DESK, overflow, PHONE, TABLET, until, visits } from '../support/page.ts'
 
-let browser: Browser
-let server: Awaited<ReturnType<typeof serve>>
-let complaints: string[] = []
-const pages: Page[] = []
-
-const DESK = { viewport: { width: 1440, height: 900 } }
-const TABLET = { viewport: { width: 1024, height: 768 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-const until = { timeout: 90_000 }
+const visit = visits()
 
 /** A small venue that lists options of three expiries, with dealers, buyers and sellers. */
 function venue(bookMargin = 'portfolio'): string {
@@ -51,30 +41,8 @@ function venue(bookMargin = 'portfolio'): string {
   })
 }
 
-beforeAll(async () => {
-  server = await serve()
-  browser = await chromium.launch(chromiumOptions())
-})
-
-afterEach(async () => {
-  await Promise.all(pages.splice(0).map(page => page.context().close()))
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-
 async function open(options: BrowserContextOptions = DESK): Promise<Page> {
-  complaints = []
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  pages.push(page)
-  page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', error => complaints.push(error.message))
-  await page.goto(server.url)
+  const page = await visit.open('', options)
   await page.locator('.crumb').waitFor(until)
   return page
 }
@@ -114,7 +82,7 @@ describe('the view of options', () => {
       .click()
     await expect.poll(() => page.locator('.options').count(), until).toBe(0)
     expect(await page.getByRole('button', { name: 'Options', exact: true }).count()).toBe(0)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('an account is chosen by pointer and by keyboard, and its book follows', async () => {
@@ -135,7 +103,7 @@ describe('the view of options', () => {
     await page.getByText('Worst:').waitFor(until)
     await page.getByRole('button', { name: /other scenarios?$/ }).click()
     await page.getByText('counts').first().waitFor(until)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('a price is looked at by pointer and by keyboard, in all rows at once', async () => {
@@ -154,7 +122,7 @@ describe('the view of options', () => {
     const box = (await page.locator('.market .chart').first().boundingBox())!
     await page.mouse.move(box.x + 0.3 * box.width, box.y + 0.5 * box.height)
     await expect.poll(() => page.locator('.options line.cursor').count(), until).toBeGreaterThan(2)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('the same can be had as a table', async () => {
@@ -166,37 +134,21 @@ describe('the view of options', () => {
     expect(await table.getByRole('row').count()).toBeGreaterThan(60)
     await page.getByRole('button', { name: 'Picture', exact: true }).click()
     await page.locator('.market .chart').first().waitFor(until)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('has words for rules that know no scenarios', async () => {
     const page = await open()
     await look(page, venue('rule-based'))
     await page.getByText('The rules in force know no scenarios').waitFor(until)
-    expect(complaints).toEqual([])
-  })
-
-  test('has no accessibility violation, as a picture and as a table', async () => {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      const page = await open({ ...DESK, colorScheme })
-      await look(page)
-      await page.locator('.book').waitFor(until)
-      await pause(page)
-      for (const name of ['Table', 'Picture']) {
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([])
-        await page.getByRole('button', { name, exact: true }).click()
-      }
-    }
+    expect(visit.complaints).toEqual([])
   })
 
   test('fits a tablet and a phone', async () => {
     for (const size of [TABLET, PHONE]) {
       const page = await open(size)
       await look(page)
-      const overflow = (): Promise<number> =>
-        page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(await overflow()).toBeLessThanOrEqual(0)
+      expect(await overflow(page)).toBeLessThanOrEqual(0)
       const inner = await page
         .locator('section.options')
         .evaluate(view => view.scrollWidth - view.clientWidth)
@@ -204,7 +156,7 @@ describe('the view of options', () => {
       const margin = page.getByRole('heading', { name: /^Margin, account/ })
       await margin.scrollIntoViewIfNeeded(until)
       expect(await margin.isVisible()).toBe(true)
-      expect(complaints).toEqual([])
+      expect(visit.complaints).toEqual([])
     }
   })
 })

@@ -1,45 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { serve } from '../../src/cli/setup/serve.mjs'
-import { chromiumOptions } from '../support/chromium.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { DESK, overflow, PHONE, TABLET, until, visits } from '../support/page.ts'
 
-let browser: Browser
-let server: Awaited<ReturnType<typeof serve>>
-let complaints: string[] = []
-const pages: Page[] = []
+const visit = visits()
 
-const DESK = { viewport: { width: 1440, height: 900 } }
-const TABLET = { viewport: { width: 1024, height: 768 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-const until = { timeout: 90_000 }
-
-beforeAll(async () => {
-  server = await serve()
-  browser = await chromium.launch(chromiumOptions())
-})
-
-afterEach(async () => {
-  await Promise.all(pages.splice(0).map(page => page.context().close()))
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-
-async function open(options: BrowserContextOptions = DESK): Promise<Page> {
-  complaints = []
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  pages.push(page)
-  page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', error => complaints.push(error.message))
-  await page.goto(server.url)
-  return page
-}
+const open = (options: BrowserContextOptions = DESK): Promise<Page> => visit.open('', options)
 
 /** Opens a scenario of the menu, and the view of its risk. */
 async function look(page: Page, title: RegExp): Promise<void> {
@@ -66,7 +31,7 @@ describe('the view of risk', () => {
     expect(await page.locator('.risk').count()).toBe(1)
     await page.getByRole('button', { name: 'Price', exact: true }).click()
     await expect.poll(() => page.locator('.risk').count(), until).toBe(0)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('the gap is moved by the keyboard and the pointer, and the figures follow', async () => {
@@ -89,7 +54,7 @@ describe('the view of risk', () => {
     const box = (await page.locator('.curve').boundingBox())!
     await page.mouse.move(box.x + box.width - 24, box.y + box.height / 2)
     await page.locator('.card').getByText('+40\u202f%').waitFor(until)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('the same can be had as a table', async () => {
@@ -102,7 +67,7 @@ describe('the view of risk', () => {
     expect(await table.getByRole('columnheader', { name: 'Own margin' }).count()).toBe(1)
     await page.getByRole('button', { name: 'Picture', exact: true }).click()
     await page.locator('.risk .layer').first().waitFor(until)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('has words for a venue without a book, a feed, breakers or keepers', async () => {
@@ -113,20 +78,7 @@ describe('the view of risk', () => {
     await view.getByText('There is no feed').waitFor(until)
     await view.getByText('This protocol has none').waitFor(until)
     await view.getByText('nobody has to come').waitFor(until)
-    expect(complaints).toEqual([])
-  })
-
-  test('has no accessibility violation, as a picture and as a table', async () => {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      const page = await open({ ...DESK, colorScheme })
-      await look(page, /Every rung/)
-      await page.getByRole('button', { name: 'Pause (Space)' }).click()
-      for (const name of ['Table', 'Picture']) {
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([])
-        await page.getByRole('button', { name, exact: true }).click()
-      }
-    }
+    expect(visit.complaints).toEqual([])
   })
 
   test('fits a tablet and a phone', async () => {
@@ -138,12 +90,10 @@ describe('the view of risk', () => {
         .click()
       await page.getByRole('button', { name: 'Risk', exact: true }).click()
       await expect.poll(() => headline(page), until).toMatch(/^The fund/)
-      const overflow = (): Promise<number> =>
-        page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(await overflow()).toBeLessThanOrEqual(0)
+      expect(await overflow(page)).toBeLessThanOrEqual(0)
       await page.getByRole('heading', { name: /^Keepers/ }).scrollIntoViewIfNeeded()
       expect(await page.getByRole('heading', { name: /^Keepers/ }).isVisible()).toBe(true)
-      expect(complaints).toEqual([])
+      expect(visit.complaints).toEqual([])
     }
   })
 })

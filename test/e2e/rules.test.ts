@@ -1,40 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import {
-  chromium,
-  type Browser,
-  type BrowserContextOptions,
-  type Locator,
-  type Page,
-} from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { serve } from '../../src/cli/setup/serve.mjs'
-import { chromiumOptions } from '../support/chromium.ts'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { DESK, overflow, PHONE, until, visits } from '../support/page.ts'
 
-let browser: Browser
-let server: Awaited<ReturnType<typeof serve>>
-let complaints: string[] = []
-let scripts: string[] = []
-const pages: Page[] = []
-const until = { timeout: 90_000 }
-
-const DESK = { viewport: { width: 1440, height: 900 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-
-beforeAll(async () => {
-  server = await serve()
-  browser = await chromium.launch(chromiumOptions())
-})
-
-afterEach(async () => {
-  await Promise.all(pages.splice(0).map(page => page.context().close()))
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
+const visit = visits()
 
 const SMALL = linkOf('every-rung', 600, 300)
 
@@ -46,17 +16,7 @@ function linkOf(id: string, steps: number, noise: number): string {
 }
 
 async function open(hash: string, options: BrowserContextOptions = DESK): Promise<Page> {
-  complaints = []
-  scripts = []
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  pages.push(page)
-  page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', error => complaints.push(error.message))
-  page.on('request', request => scripts.push(request.url()))
-  await page.goto(`${server.url}${hash}`)
+  const page = await visit.open(hash, options)
   await page.getByRole('button', { name: 'Share' }).waitFor(until)
   return page
 }
@@ -92,12 +52,6 @@ async function shareLink(page: Page): Promise<{ hash: string; digest: string }> 
   return { hash: url.slice(url.indexOf('#')), digest: digest! }
 }
 
-async function expectAccessible(page: Page, of: string): Promise<void> {
-  const axe = new AxeBuilder({ page }).include(of).setLegacyMode(true)
-  const { violations } = await axe.analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([])
-}
-
 describe('a protocol of one’s own', () => {
   test('is composed, shared, and reproduced bit for bit in a fresh page', async () => {
     const page = await openRules()
@@ -124,7 +78,7 @@ describe('a protocol of one’s own', () => {
     const other = await open(hash)
     await other.getByText('reproduced bit for bit').waitFor(until)
     expect((await shareLink(other)).digest).toBe(digest)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('is put in order by dragging, and what was done can be taken back', async () => {
@@ -148,7 +102,7 @@ describe('a protocol of one’s own', () => {
     await expect.poll(() => names(page, 'waterfall'), until).toEqual(before)
     await page.getByRole('button', { name: 'Redo' }).click()
     await expect.poll(() => names(page, 'waterfall'), until).toEqual(moved)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('with a fault is not run: the fault stands at its field, and the run goes on as it was', async () => {
@@ -165,7 +119,7 @@ describe('a protocol of one’s own', () => {
     await length.press('Enter')
     await restarted(page, 'Length cannot change while it runs')
     await page.getByText('of 400').waitFor()
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('what is live goes in live, with a mark on the time line and no new start', async () => {
@@ -176,7 +130,7 @@ describe('a protocol of one’s own', () => {
     await field.press('Enter')
     await page.locator('.marks .edit').first().waitFor(until)
     expect(await page.getByText('Restarted from').count()).toBe(0)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('is saved as a file that opens again, with its name', async () => {
@@ -203,7 +157,7 @@ describe('a protocol of one’s own', () => {
     }, text)
     await expect.poll(() => other.locator('.crumb').textContent(), until).toContain('Harbour wall')
     expect((await shareLink(other)).digest).toBe(digest)
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('has shocks that are moved along the run', async () => {
@@ -214,47 +168,36 @@ describe('a protocol of one’s own', () => {
     await page.keyboard.press('ArrowRight')
     await restarted(page, 'Block cannot change while it runs')
     await expect.poll(async () => Number(await mark.getAttribute('aria-valuenow')), until).toBe(before + 6) // prettier-ignore
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 
   test('tells what a breaker does, from the same seeds with it and without', async () => {
     const page = await openRules(linkOf('every-rung', 900, 100)) // prettier-ignore
-    expect(scripts.filter(url => url.includes('study.worker'))).toEqual([])
+    expect(visit.requests.filter(url => url.includes('study.worker'))).toEqual([])
     await page.getByRole('button', { name: 'Measure its effect' }).first().click()
     await page.getByText(/^[1-9]\d? of 20 runs$/).waitFor(until)
     const table = section(page, 'breakers').locator('.table')
     await table.getByText(/10 seeds each/).waitFor(until)
     expect(await table.locator('tbody tr').count()).toBeGreaterThan(3)
     expect(await table.textContent()).toContain('Liquidated, of open interest')
-    await expectAccessible(page, '.rules')
-    expect(complaints).toEqual([])
+    expect(visit.complaints).toEqual([])
   })
 })
 
 describe('the view of rules', () => {
   test('is loaded when it is wanted, and finds a rule by its words', async () => {
     const page = await open(SMALL)
-    expect(scripts.filter(url => /\/Rules-/.test(url))).toEqual([])
+    expect(visit.requests.filter(url => /\/Rules-/.test(url))).toEqual([])
     await page.getByRole('button', { name: 'Rules', exact: true }).click()
     await page.getByRole('searchbox', { name: 'Find a rule' }).fill('penalty liquidation')
     await expect.poll(() => page.locator('.rules .setting').count(), until).toBeLessThan(6)
     await page.locator('.rules').getByText('Liquidation penalty').first().waitFor()
-    expect(scripts.filter(url => /\/Rules-/.test(url)).length).toBeGreaterThan(0)
-  })
-
-  test('has no accessibility violation, in either theme', async () => {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      const page = await openRules(SMALL, { ...DESK, colorScheme })
-      await page.getByRole('button', { name: 'Settings of Insurance fund' }).click()
-      await page.getByRole('button', { name: 'Settings of noise' }).click()
-      await expectAccessible(page, '.rules')
-    }
+    expect(visit.requests.filter(url => /\/Rules-/.test(url)).length).toBeGreaterThan(0)
   })
 
   test('fits a phone', async () => {
     const page = await openRules(SMALL, PHONE)
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(overflow).toBeLessThanOrEqual(0)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     const wide = await page
       .locator('.rules .body')
       .evaluate(body => body.scrollWidth - body.clientWidth)
