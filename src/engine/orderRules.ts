@@ -55,7 +55,10 @@ export function holdOrders(
   const acting = withCounted(world, where, all, counted, protocol.tally[PROFIT_COUNTS])
   const place = protocol.markets.indexOf(cohort.market)
   const value = state[MARK] * where.k
-  const books = cohort.holdsOptions ? rules.books[cohort.market] : undefined
+  // Another protocol may list options on the market: whoever has no book of its own is held to its position.
+  const listed = rules.books[cohort.market]
+  const hasBook = cohort.holdsOptions && listed?.chain.protocol === cohort.protocol
+  const books = hasBook ? listed : undefined
   // Books are margined as a whole, below, and hedge as much as that carries.
   const rate = books ? 0 : protocol.rates[place][INITIAL]
   const mostLots = Math.min(books ? Infinity : venue.mostLots(value), state[ACCOUNT_MOST])

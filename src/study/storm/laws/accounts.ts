@@ -1,19 +1,9 @@
 /** L: each account by itself: what the log says of it is all that happened to it. */
-import { castOf } from '../../../engine/cast.ts'
 import type { Run } from '../../../engine/run.ts'
-import { outsideValue } from '../../../market/outside.ts'
-import { worthOf } from '../../../protocol/waterfall/vaultShares.ts'
 import type { Chain } from '../../../world/chain.ts'
 import { COUNT, KIND, WAY } from '../../../world/events.ts'
-import {
-  equity,
-  fundingOwed,
-  MARK,
-  POSTINGS,
-  STEP,
-  type Market,
-  type World,
-} from '../../../world/world.ts'
+import { MARK, POSTINGS, STEP, type Market, type World } from '../../../world/world.ts'
+import { accountsSince } from '../conservation.ts'
 import type { Law, Looks, Note } from '../law.ts'
 import { marketBetween, placesOf, readFlow, SELDOM, type Flow, type Places } from '../places.ts'
 
@@ -270,56 +260,14 @@ export const cast: Law = {
       ({ asset, chain }) => asset === 0 && !chain?.collateral.length,
     )
     if (!isSingle) return undefined
-    const before = profitsOf(run) + worthOfSystem(run)
-    let left = 0
+    const missing = accountsSince(run)
     return {
       end: () => {
-        left += leftIn(world)
+        missing.follow()
         if (world.scalars[STEP] % SELDOM !== 0) return
-        const now = profitsOf(run) + worthOfSystem(run) + left
-        note(now === before, () => ({ what: 'quanta in all', left: now, right: before }))
+        const quanta = missing.look()
+        note(quanta === 0, () => ({ what: 'quanta that are missing', left: quanta, right: 0 }))
       },
     }
   },
-}
-
-const profitsOf = (run: Run): number => castOf(run).reduce((sum, { profit }) => sum + profit, 0)
-
-/** Quanta that all accounts but those of cohorts and the outside world are worth: rungs less what depositors own of
- *  them, treasuries, houses, funding accounts with what is owed to them, outside venues. */
-function worthOfSystem({ world, rules }: Run): number {
-  const { agentRows, accountCount, outside, cohorts, markets } = world
-  const [cash] = world.cash
-  const purses = new Set(cohorts.map(({ purse }) => purse))
-  let sum = 0
-  for (let account = agentRows; account < accountCount; account++) {
-    if (account === outside || purses.has(account)) continue
-    sum += cash[account]
-    for (const market of markets) {
-      sum += equity(world, market, account) - cash[account]
-      sum += outsideValue(market, market.spot[account])
-    }
-  }
-  for (const market of markets) {
-    for (let account = 0; account < accountCount; account++) sum += fundingOwed(market, account)
-  }
-  for (const { first, count, deposits, protocol } of cohorts) {
-    const { vault } = rules.protocols[protocol]
-    if (!deposits || vault === undefined) continue
-    for (let i = first; i < first + count; i++) sum -= worthOf(vault.context, vault.params, i)
-  }
-  return sum
-}
-
-/** Quanta that left for the outside world in this step for good: gas, fees of the outside venue, and what an edit took
- *  out of a fund, less what one put in. */
-function leftIn({ log, outside }: World): number {
-  let sum = 0
-  for (let row = 0; row < log.cursor[COUNT]; row++) {
-    const kind = log.kind[row]
-    const isCost = kind === KIND.gas || kind === KIND.fee
-    if (isCost && log.other[row] === outside) sum += log.amount[row]
-    if (kind === KIND.deposit) sum -= log.amount[row]
-  }
-  return sum
 }

@@ -109,9 +109,12 @@ function lookAtPosition(
   if (!isLarger && out === 0) return
   const [own, place] = rulesOf(run, account, market)
   const needed = requiredOf(own, place, 'initial', Math.abs(now) * valueOf(market))
-  // On a book an order is held to what it may lose on its way to its limit; rules by size look at the mark alone.
-  const isHeldToLimit = run.rules.markets[market.row].venue.hasBook && !own.margins[place].sized
-  const has = equity(run.world, market, account) + paid + (isHeldToLimit ? 0 : slipped)
+  // On a book what enlarges is held to what it may lose on its way to its limit; reductions are free to lose, and rules by
+  // size look at the mark alone.
+  const { hasBook } = run.rules.markets[market.row].venue
+  const isHeldToLimit = isLarger && hasBook && !own.margins[place].sized
+  const lost = isHeldToLimit ? 0 : Math.max(0, slipped)
+  const has = equity(run.world, market, account) + paid + lost
   for (const kind of chose) {
     note(has >= needed - 1, () => ({ what: `account ${account}, ${held} to ${now} lots, ${out} quanta out`, left: has, right: `at least ${needed}` }), kind) // prettier-ignore
   }
@@ -122,7 +125,7 @@ function lookAtBook(run: Run, account: number, done: Done, note: Note): void {
   const { view } = run.rules.books[market.row]!
   prepareListing(view)
   const needed = requirementOf(view, account).initial / market.unit
-  const has = equity(run.world, market, account) + paid + slipped
+  const has = equity(run.world, market, account) + paid + Math.max(0, slipped)
   let isCarried = has >= needed * (1 - 1e-9) - 1
   // Of several different options it is not known what the book needed before them.
   if (!isCarried && instrument === SEVERAL) return
@@ -149,7 +152,7 @@ export const freeOnly: Law = {
       const isBook = market.chain !== undefined && market.chain.bookOf[account] >= 0
       const initial = isBook ? 0 : requiredOf(own, place, 'initial', notional)
       const needed = Math.max(initial, tally[WITHDRAW_MARGIN] * notional)
-      const has = equity(run.world, market, account) + paid + slipped
+      const has = equity(run.world, market, account) + paid + Math.max(0, slipped)
       note(has >= needed - 1 && flaggedAt[account - first] === 0, () => ({
         what: `account ${account}, ${out} quanta out`,
         left: `${has}, flagged in step ${flaggedAt[account - first] - 1}`,

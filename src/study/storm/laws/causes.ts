@@ -84,18 +84,21 @@ function eachCause(
 ): number {
   let count = 0
   for (let row = 0; row < log.cursor[COUNT]; row++) {
-    // A book that was put up for auction is told of, and has fallen only when it is sold.
-    if (log.kind[row] !== KIND.liquidation || (log.lots[row] === 0 && isUpForAuction(log, row)))
-      continue
+    if (log.kind[row] !== KIND.liquidation) continue
     const at = count++ * LIQUIDATED_DETAIL
     if (count <= liquidated.count) see(liquidated.detail.subarray(at, at + LIQUIDATED_DETAIL), row)
   }
   return count
 }
 
-/** Whether the event after a liquidation puts its book up for auction. */
-const isUpForAuction = (log: Run['world']['log'], row: number): boolean =>
-  log.kind.subarray(row + 1, log.cursor[COUNT]).includes(KIND.auction)
+/** Whether a liquidation only put its book up for auction: that is told, and not counted. */
+function onlyOpened({ lots, kind, back, cursor }: Run['world']['log'], row: number): boolean {
+  if (lots[row] !== 0) return false
+  for (let after = row + 1; after < cursor[COUNT]; after++) {
+    if (kind[after] === KIND.auction && after - back[after] === row) return true
+  }
+  return false
+}
 
 export const causeShares: Law = {
   id: 'C3',
@@ -161,8 +164,7 @@ export const summaryShares: Law = {
       end: () => {
         low = Math.min(low, world.markets[0].state[MARK])
         eachCause(run, (detail, row) => {
-          // One that closed nothing, and opened an auction, is not counted.
-          if (world.log.lots[row] === 0) return
+          if (onlyOpened(world.log, row)) return
           shares.liquidations += detail[1 + BY_LIQUIDATION]
           shares.hedging += detail[1 + BY_HEDGING]
         })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { priceAt } from '../../../../src/engine/books/auction.ts'
 import { needOf, type BookJob } from '../../../../src/engine/books/bookJob.ts'
-import { prepareListing } from '../../../../src/engine/books/listed.ts'
+import { prepareListing, requirementOf } from '../../../../src/engine/books/listed.ts'
+import { COUNT, KIND } from '../../../../src/world/events.ts'
 import { pay } from '../../../../src/world/ledger.ts'
 import { equity } from '../../../../src/world/world.ts'
 import { optionsVenue, type Venue } from '../../../support/optionsVenue.ts'
@@ -41,4 +42,26 @@ describe('the price of an auctioned book', () => {
     expect(priceAt(job, 25)).toBe(Math.floor(-1_000_000 - needOf(job) / 2))
     expect(priceAt(job, 500)).toBe(Math.floor(-1_000_000 - needOf(job)))
   })
+})
+
+test('a book that is put up and finds no bidder has a row of causes, so that those after it keep theirs', () => {
+  const venue = optionsVenue({
+    bookLiquidation: { ...AUCTION, startDiscount: 0, hedgesFirst: false },
+  })
+  const { run, world, market, books } = venue
+  run.advance(1)
+  const account = venue.first('sellers')
+  prepareListing(books.view)
+  const { maintenance } = requirementOf(books.view, account)
+  const over = equity(world, market, account) - (0.8 * maintenance) / market.unit
+  pay(world, market.asset, account, world.outside, Math.floor(over))
+  let opened = 0
+  run.advance(1, ({ world: { log }, scratch: { liquidated } }) => {
+    const told = log.kind.subarray(0, log.cursor[COUNT])
+    const falls = told.reduce((sum, kind) => sum + Number(kind === KIND.liquidation), 0)
+    opened += Number(told.includes(KIND.auction))
+    expect(log.lots[told.indexOf(KIND.liquidation)]).toBe(0)
+    expect([falls, liquidated.count]).toEqual([1, 1])
+  })
+  expect(opened).toBe(1)
 })
