@@ -1,4 +1,4 @@
-/** R: events are a forest of allowed causes; agents read what they may only read, act once, and spend what they have. */
+/** R: events are a forest of allowed causes; agents read what they may only read, and act once. */
 import { lookAtMarket } from '../../../engine/look.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { View } from '../../../agents/strategy.ts'
@@ -162,50 +162,26 @@ function hasReturned({ log }: Run['world'], from: number): boolean {
 
 export const actsOnce: Law = {
   id: 'R14',
-  name: 'nobody acts twice in a step, nor spends what it has not',
-  formula:
-    'rows that act rise within their cohort; purses, pockets, treasuries and pools of keepers >= 0',
-  bind: (run, note) => {
-    const { world, scratch } = run
-    return {
-      after: {
-        agents: () => {
-          for (const { index, id, first, count } of world.cohorts) {
-            const { acting } = scratch.cohorts[index]
-            let last = first - 1
-            for (let j = 0; j < acting.count; j++) {
-              const row = acting.rows[j]
-              const after = last
-              note(row > after && row < first + count, () => ({
-                what: `cohort ${id}, row that acts`,
-                left: row,
-                right: `above ${after}, below ${first + count}`,
-              }))
-              last = row
-            }
+  name: 'nobody acts twice in a step, nor for another cohort',
+  formula: 'rows that act rise within their cohort',
+  bind: ({ world, scratch }, note) => ({
+    after: {
+      agents: () => {
+        for (const { index, id, first, count } of world.cohorts) {
+          const { acting } = scratch.cohorts[index]
+          let last = first - 1
+          for (let j = 0; j < acting.count; j++) {
+            const row = acting.rows[j]
+            const after = last
+            note(row > after && row < first + count, () => ({
+              what: `cohort ${id}, row that acts`,
+              left: row,
+              right: `above ${after}, below ${first + count}`,
+            }))
+            last = row
           }
-        },
+        }
       },
-      end: () => lookAtDebts(world, note),
-    }
-  },
-}
-
-/** Accounts that may never be in debt. */
-function lookAtDebts(
-  { protocols, cohorts, markets, cash, wallet }: Run['world'],
-  note: Note,
-): void {
-  const look = (what: string, left: number): void =>
-    note(left >= 0, () => ({ what, left, right: 'at least 0' }))
-  for (const { id, treasury, keeperPool, markets: own } of protocols) {
-    const money = cash[markets[own[0]].asset]
-    look(`treasury of protocol ${id}`, money[treasury])
-    look(`pool for keepers of protocol ${id}`, money[keeperPool])
-  }
-  for (const { id, purse, market } of cohorts) {
-    if (purse >= 0) look(`purse of cohort ${id}`, cash[markets[market].asset][purse])
-  }
-  const poor = wallet.findIndex(amount => amount < 0)
-  look(`pocket of account ${poor}`, poor < 0 ? 0 : wallet[poor])
+    },
+  }),
 }

@@ -80,20 +80,4 @@ describe('is seen broken', () => {
       expect(broken).toMatchObject({ law: 'R14', phase: 'after agents' })
     }
   })
-
-  test.each([
-    ['treasury', ({ world }: Run) => (world.cash[0][world.protocols[0].treasury] = -1)],
-    ['pool for keepers', ({ world }: Run) => (world.cash[0][world.protocols[0].keeperPool] = -1)],
-    ['pocket', ({ world }: Run) => (world.wallet[0] = -1)],
-  ])('where a %s is overdrawn', (name, change) => {
-    const { broken } = judged(standard, [actsOnce], {
-      when: 'end',
-      act: run => {
-        change(run)
-        return true
-      },
-    })
-    expect(broken).toMatchObject({ law: 'R14', left: -1 })
-    expect(broken!.what).toContain(name)
-  })
 })
