@@ -2,7 +2,7 @@
 import { exp } from '../kernel/exponential.ts'
 import type { Finding } from './faults.ts'
 import { rowsOf } from './parts.ts'
-import { type Doc, isPositive } from './path.ts'
+import { type Doc, isDoc, isPositive, type Path } from './path.ts'
 
 const AGENTS_MAX = 1_000_000
 /** Equity in quanta of all cohorts together: 5 billion usd. Leaves a balance of 2^52 room for every rung at its largest. */
@@ -10,27 +10,56 @@ const EQUITY_MAX = 5e13
 /** Gross notional at which a market's price stops: 2^48 quanta (world/limits.ts). */
 const NOTIONAL_MAX = 281_474_976_710_656
 const QUANTA_MAX = 4_503_599_627_370_496
+/** Largest price of an order, in ticks (market/book/book.ts). */
+const TICKS_MAX = 1_073_741_823
 
 /** Ticks and lots that give no whole amounts, and totals that are too large. */
 export function sizeFindings(doc: Doc): Finding[] {
   return [...scales(doc), ...settlements(doc), ...totals(doc)]
 }
 
+/** Of each market, its grid; if that is sound, the price at which it begins. */
 function scales(doc: Doc): Finding[] {
-  return rowsOf(doc, 'markets').flatMap(({ path, row }) => {
-    const asset = rowsOf(doc, 'assets').find(({ row: { id } }) => id === row.settlement)?.row
-    const { tick, lot } = row
-    const unit = asset?.unit
-    if (!isPositive(tick) || !isPositive(lot) || !isPositive(unit)) return []
-    const quanta = (tick * lot) / unit
-    const nearest = Math.round(quanta)
-    const isWhole = nearest >= 1 && Math.abs(quanta - nearest) <= 1e-9 * nearest
-    if (isWhole && nearest <= QUANTA_MAX) return []
-    const expected = isWhole
-      ? `at most ${QUANTA_MAX} quanta: tick x lot at most ${QUANTA_MAX * unit}`
-      : `a whole number of quanta, tick x lot a multiple of ${unit}`
-    return [{ code: 'E_SCALE', path: [...path, 'tick'], got: `${quanta} quanta`, expected }]
+  return rowsOf(doc, 'markets').flatMap(market => {
+    const found = gridFinding(doc, market) ?? priceFinding(market)
+    return found ? [found] : []
   })
+}
+
+type Row = ReturnType<typeof rowsOf>[number]
+
+function gridFinding(doc: Doc, { path, row }: Row): Finding | undefined {
+  const asset = rowsOf(doc, 'assets').find(({ row: { id } }) => id === row.settlement)?.row
+  const { tick, lot } = row
+  const unit = asset?.unit
+  if (!isPositive(tick) || !isPositive(lot) || !isPositive(unit)) return undefined
+  const quanta = (tick * lot) / unit
+  const nearest = Math.round(quanta)
+  const isWhole = nearest >= 1 && Math.abs(quanta - nearest) <= 1e-9 * nearest
+  if (isWhole && nearest <= QUANTA_MAX) return undefined
+  const expected = isWhole
+    ? `at most ${QUANTA_MAX} quanta: tick x lot at most ${QUANTA_MAX * unit}`
+    : `a whole number of quanta, tick x lot a multiple of ${unit}`
+  return { code: 'E_SCALE', path: [...path, 'tick'], got: `${quanta} quanta`, expected }
+}
+
+/** A price at the start that no order could have. */
+function priceFinding({ path, row: { tick, process } }: Row): Finding | undefined {
+  const first = firstPrice(process)
+  if (!first || !isPositive(tick)) return undefined
+  const ticks = first.price / tick
+  if (ticks >= 1 && ticks <= TICKS_MAX) return undefined
+  const expected = `from 1 to ${TICKS_MAX} ticks: a price from ${tick} to ${TICKS_MAX * tick}`
+  return { code: 'E_SCALE', path: [...path, 'process', ...first.at], got: `${ticks} ticks`, expected } // prettier-ignore
+}
+
+/** The price with which a process begins: its own, or that of the first point of its path. */
+function firstPrice(process: unknown): { readonly price: number; readonly at: Path } | undefined {
+  if (!isDoc(process)) return undefined
+  if (isPositive(process.start)) return { price: process.start, at: ['start'] }
+  const first: unknown = Array.isArray(process.path) ? process.path[0] : undefined
+  if (!Array.isArray(first) || !isPositive(first[1])) return undefined
+  return { price: first[1], at: ['path', 0, 1] }
 }
 
 /** A protocol's losses are paid in one asset. */

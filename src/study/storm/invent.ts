@@ -1,5 +1,6 @@
 /** A scenario made up from the declarations alone: whatever is declared turns up by itself. */
 import { CATALOGUE } from '../../engine/catalogue.ts'
+import { TICKS_LIMIT } from '../../market/book/book.ts'
 import { cohortParams, cohortRelations } from '../../scenario/cohort.ts'
 import type { ParamSpecs, Part, Value } from '../../scenario/declaration.ts'
 import { DEFAULTS } from '../../scenario/defaults.ts'
@@ -80,7 +81,15 @@ function market(dice: Dice, { manner }: Size, id: string, crowd: number): Fields
     const part = dice.pick<Part>([...CATALOGUE[slot].values()])
     return [key, toScale(dice, part, drawPart(dice, part, manner), [crowd, 0.2, 5])]
   })
-  return { id, base: 'BTC', ...dice.pick(GRIDS), ...Object.fromEntries(parts) }
+  const grid = dice.pick(GRIDS)
+  return { id, base: 'BTC', ...grid, ...onGrid(Object.fromEntries(parts), grid.tick) }
+}
+
+/** Begins at a price that an order can have. */
+function onGrid({ process, ...parts }: Fields, tick: number): Fields {
+  const { start, ...rest } = process as Fields & { readonly start?: number }
+  if (start === undefined) return { ...parts, process }
+  return { ...parts, process: { ...rest, start: Math.max(tick, Math.min(TICKS_LIMIT * tick, start)) } } // prettier-ignore
 }
 
 /** Slots that a document need not fill are filled together, or not at all: those of options. */

@@ -71,7 +71,12 @@ const indexed = (name: string, items: readonly object[]): Loose[] =>
 
 const market = fc
   .tuple(fc.constantFrom(...GRIDS), partOf(processes), partOf(venues))
-  .map(([grid, process, venue]) => ({ base: 'BTC', ...grid, process, venue }))
+  .map(([grid, process, venue]) => ({
+    base: 'BTC',
+    ...grid,
+    process: onGrid(process, grid.tick),
+    venue,
+  }))
 
 const protocol = fc.record(
   {
@@ -84,6 +89,17 @@ const protocol = fc.record(
 
 const some = (parts: ReadonlyMap<string, Part>): ReadonlyMap<string, Part> =>
   new Map([...parts].filter(([id]) => id !== 'none'))
+
+/** Begins at a price that an order can have. */
+function onGrid(process: Loose, tick: number): Loose {
+  const within = (price: number): number => Math.max(tick, Math.min(1e6 * tick, price))
+  const { start, path } = process as { start?: number; path?: [number, number][] }
+  return {
+    ...process,
+    ...(start !== undefined && { start: within(start) }),
+    ...(path && { path: path.map(([minute, price]) => [minute, within(price)]) }),
+  }
+}
 
 /** What a protocol that lists options says of them. */
 const options = fc.record({
