@@ -45,7 +45,7 @@ const page: ViteUserConfig = {
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', ...ALONE],
+          exclude: ['test/command/**', 'test/e2e/**', ...ALONE],
           // The engine is loaded once a process, not once a file: half of the time of most.
           isolate: false,
           testTimeout: 120_000,
@@ -54,6 +54,16 @@ const page: ViteUserConfig = {
       {
         extends: true,
         test: { name: 'alone', environment: 'node', include: ALONE, testTimeout: 120_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'command',
+          environment: 'node',
+          include: ['test/command/**/*.test.ts'],
+          globalSetup: ['src/cli/setup/vitest.mjs'],
+          testTimeout: 240_000,
+        },
       },
       {
         extends: true,

@@ -52,7 +52,13 @@ export const PROMISES = [
     about:
       'One scenario and seed, one digest: in Node and in a browser’s worker, at any chunk size, under any audit, recorded or not.',
     how: 'Whole runs compared; `exp log pow sin cos tanh erf`, normal cdf and quantile are made of `+ - * / sqrt`, and their results over 10^6 inputs hash to fixed values; native ones are refused by lint. Firefox and JavaScriptCore by `breakwater engines`.',
-    tests: ['invariants/replay', 'e2e/package', 'e2e/commandLine', 'e2e/engines', 'unit/kernel'],
+    tests: [
+      'invariants/replay',
+      'command/package',
+      'command/commandLine',
+      'e2e/engines',
+      'unit/kernel',
+    ],
   },
   {
     id: 'replay',
@@ -122,7 +128,7 @@ export const PROMISES = [
     about:
       'Bad input gets every fault at once as `code path: got, expected`; nothing is half applied, nothing hangs, nothing it says is believed: results are never in a link, only inputs.',
     how: 'A list of hostile inputs, one test each, and random damage to texts and links.',
-    tests: ['unit/scenario', 'e2e/commandLine', 'e2e/page'],
+    tests: ['unit/scenario', 'command/badArguments', 'command/commandLine', 'e2e/badLinks'],
   },
   {
     id: 'policy',
@@ -130,7 +136,7 @@ export const PROMISES = [
     about:
       'Every response of the served page carries a policy under which nothing is loaded from elsewhere, no text becomes code, no page may frame it; `dist/page/_headers` brings the same to a host.',
     how: 'Every built file is fetched and looked at; each forbidden act is tried in page and worker.',
-    tests: ['e2e/headers', 'e2e/policy'],
+    tests: ['command/headers', 'e2e/policy'],
   },
   {
     id: 'privacy',
@@ -138,7 +144,7 @@ export const PROMISES = [
     about:
       'A scenario stays in the browser and in the fragment of the address, which browsers do not send. No third party is asked for anything; there are no cookies and no statistics. A link in the query is refused, because servers log it.',
     how: 'No address of anybody else stands in the built files, and the policy lets none be asked.',
-    tests: ['e2e/headers', 'unit/scenario'],
+    tests: ['command/headers', 'unit/scenario', 'e2e/requests'],
   },
   {
     id: 'page',
@@ -148,7 +154,12 @@ export const PROMISES = [
     how: 'Driven in Chromium.',
     tests: [
       'e2e/page',
+      'e2e/keyboard',
+      'e2e/accessibility',
+      'e2e/pictures',
       'e2e/faults',
+      'e2e/faultsView',
+      'e2e/faultsStorage',
       'e2e/cascade',
       'e2e/cast',
       'e2e/risk',
