@@ -38,6 +38,8 @@ const page: ViteUserConfig = {
     reportCompressedSize: false,
   },
   test: {
+    // Its own choice leaves a core to itself: half of two.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -74,7 +76,8 @@ const page: ViteUserConfig = {
           globalSetup: ['src/cli/setup/vitest.mjs'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // After the others: a browser is given a whole core.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

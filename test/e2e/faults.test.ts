@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
@@ -94,6 +95,36 @@ describe('a worker that throws', () => {
     expect(times.sort((a, b) => a - b)[1]).toBeLessThan(allowed)
     await pause(page)
     expect(await digest(page)).toBe(await replayed(page))
+  })
+
+  test('is told with a link that rebuilds the run, and other runs go on meanwhile', async () => {
+    const page = await open(link('standard', 1200), {
+      permissions: ['clipboard-write'],
+    })
+    await page.getByRole('tab', { name: 'Who paid' }).click()
+    const lucks = page.getByRole('region', { name: 'Other lucks' })
+    await lucks.getByRole('button', { name: 'Run 20 other lucks' }).click()
+    await lucks.getByText(/^[1-9]\d? of 20$/).waitFor(until)
+    await change(page)
+    await breakWorker(page)
+    await card(page).getByText('The simulation broke off').waitFor(until)
+    const at = await block(page)
+    expect(await card(page).textContent()).toContain(`after block ${at}`)
+    await page.evaluate(() => {
+      const { clipboard } = navigator
+      const write = clipboard.writeText.bind(clipboard)
+      clipboard.writeText = text => write(text).then(() => Object.assign(window, { copied: text }) && undefined) // prettier-ignore
+    })
+    await card(page).getByRole('button', { name: 'Copy link' }).click()
+    await card(page).getByRole('button', { name: 'Copied' }).waitFor(until)
+    const copied = await page.evaluate(() => (window as unknown as { copied: string }).copied)
+    // The change came after they had begun.
+    await lucks.getByText('Rules changed since').waitFor(until)
+    await lucks.getByText('Liquidated, of open interest').waitFor(until)
+
+    const other = await open(copied.slice(copied.indexOf('#')))
+    await expect.poll(() => block(other), until).toBeGreaterThan(5)
+    expect(await other.locator('.marks .edit').count()).toBe(1)
   })
 
   test('can be left for a fresh run', async () => {
@@ -199,9 +230,56 @@ describe('memory', () => {
     await notice.getByText(/E_MEMORY/).waitFor(until)
     expect(await notice.textContent()).toMatch(/got a run of \d+ MB, expected at most \d+ MB, all that this browser gives/) // prettier-ignore
   })
+
+  test('that a run would need beyond the budget is refused before it starts', async () => {
+    const page = await open()
+    await expect.poll(() => block(page), until).toBeGreaterThan(5)
+    const { clock, ...rest } = JSON.parse(readFileSync('presets/standard.json', 'utf8')) as { clock: object } // prettier-ignore
+    await page.evaluate(
+      text => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([text], 'long.json', { type: 'application/json' }))
+        dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }))
+      },
+      JSON.stringify({ ...rest, clock: { ...clock, steps: 2_000_000 } }),
+    )
+    await page
+      .getByRole('alert')
+      .getByText(/E_MEMORY/)
+      .waitFor(until)
+    expect(await page.getByRole('alert').textContent()).toContain('expected at most 1000 MB here')
+    expect(await page.locator('.crumb').textContent()).toContain('A calm day')
+    await expect.poll(() => block(page), until).toBeGreaterThan(5)
+  })
 })
 
 describe('a page that stands still', () => {
+  test('frozen and thawed, or put to sleep for longer than a silence, loses nothing and nobody', async () => {
+    const page = await open()
+    await expect.poll(() => block(page), until).toBeGreaterThan(20)
+    const session = await page.context().newCDPSession(page)
+    for (const state of ['frozen', 'active'] as const) {
+      await session.send('Page.setWebLifecycleState', { state })
+      await new Promise(resolve => setTimeout(resolve, 7000))
+    }
+    const thawed = await block(page)
+    await expect.poll(() => block(page), until).toBeGreaterThan(thawed)
+
+    // The machine sleeps: all threads of the page stop, and the clock does not.
+    const { processInfo } = await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo') // prettier-ignore
+    const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+    expect(renderers.length).toBeGreaterThan(0)
+    for (const id of renderers) process.kill(id, 'SIGSTOP')
+    await new Promise(resolve => setTimeout(resolve, 20_000))
+    for (const id of renderers) process.kill(id, 'SIGCONT')
+    await page.waitForTimeout(2000)
+    expect(await card(page).count()).toBe(0)
+    const woken = await block(page)
+    await expect.poll(() => block(page), until).toBeGreaterThan(woken)
+    await pause(page)
+    expect(await digest(page)).toBe(await replayed(page))
+  })
+
   test('hidden, it waits; seen again, it goes on without making up for the time', async () => {
     const page = await open()
     await expect.poll(() => block(page), until).toBeGreaterThan(20)

@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
 import { chromiumOptions } from '../support/chromium.ts'
-import { block, change, DESK, digest, simulation, until } from '../support/faultyPage.ts'
+import { block, change, DESK, digest, listenTo, simulation, until } from '../support/faultyPage.ts'
 
 // Pages are opened, played and lost several times over.
 vi.setConfig({ testTimeout: 300_000 })
@@ -113,5 +114,83 @@ describe('a tab that dies', () => {
     } finally {
       await small.close()
     }
+  })
+})
+
+describe('what was left behind', () => {
+  test('does not come before a link, and is not offered again once it is forgotten', async () => {
+    const context = await profile()
+    const page = await playOwn(context)
+    const words = ['dist/cli/breakwater.js', 'link', 'standard', '--steps', '1200']
+    const link = execFileSync(process.execPath, words, {
+      encoding: 'utf8',
+    }).trim()
+    await page.close({ runBeforeUnload: true })
+
+    const linked = await openIn(context, link)
+    await expect.poll(() => block(linked), until).toBeGreaterThan(5)
+    expect(await offer(linked).count()).toBe(0)
+    await linked.close()
+
+    const own = await playOwn(context)
+    await own.reload()
+    await offer(own).getByRole('button', { name: 'Forget it' }).click()
+    await expect.poll(() => block(own), until).toBeGreaterThan(5)
+    await own.reload()
+    await expect.poll(() => block(own), until).toBeGreaterThan(5)
+    expect(await offer(own).count()).toBe(0)
+  })
+
+  test('is nothing where a newcomer has only looked', async () => {
+    const context = await profile()
+    const page = await openIn(context)
+    await expect.poll(async () => (await saved(page))?.step ?? 0, until).toBeGreaterThan(5)
+    await page.reload()
+    await expect.poll(() => block(page), until).toBeGreaterThan(5)
+    expect(await offer(page).count()).toBe(0)
+  })
+
+  test('by an engine that has changed since is played, and the difference is told', async () => {
+    const context = await profile()
+    const page = await playOwn(context)
+    await page.evaluate(() => {
+      const write = localStorage.setItem.bind(localStorage)
+      Storage.prototype.setItem = (key, text) =>
+        write(key, text.replace(/"digest":"[0-9a-f]{16}"/, `"digest":"${'f'.repeat(16)}"`))
+    })
+    await page.reload()
+    await offer(page)
+      .getByRole('button', { name: /^Go on at block/ })
+      .click()
+    await page.getByRole('alert').getByText('W_DIGEST').waitFor(until)
+    expect(await page.getByRole('alert').textContent()).toContain('ffffffffffffffff: the engine has changed since') // prettier-ignore
+  })
+})
+
+describe('storage that is denied', () => {
+  test('keeps nobody from anything, and is told in Share alone', async () => {
+    const context = await profile()
+    await context.addInitScript(() => {
+      for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+        Object.defineProperty(window, name, {
+          get: () => {
+            throw new DOMException('denied', 'SecurityError')
+          },
+        })
+      }
+    })
+    const page = await context.newPage()
+    const complaints = listenTo(page)
+    await page.goto(server.url)
+    await expect.poll(() => block(page), until).toBeGreaterThan(20)
+    await change(page)
+    await page.getByRole('button', { name: /^Switch to/ }).click()
+    await page.waitForTimeout(6000)
+    expect(await page.getByText('W_NOT_SAVED').count()).toBe(0)
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await page.getByRole('button', { name: 'Share' }).first().click()
+    await page.getByRole('textbox', { name: 'Link' }).waitFor(until)
+    expect(await page.getByText('W_NOT_SAVED').count()).toBe(1)
+    expect(complaints).toEqual([])
   })
 })

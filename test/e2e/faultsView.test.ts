@@ -1,8 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
 import { chromiumOptions } from '../support/chromium.ts'
-import { block, DESK, listenTo, openPage, until } from '../support/faultyPage.ts'
+import { block, DESK, digest, listenTo, openPage, until } from '../support/faultyPage.ts'
 
 // Pages are opened, played and lost several times over.
 vi.setConfig({ testTimeout: 300_000 })
@@ -164,5 +165,53 @@ describe('a main thread that is six times slower', () => {
     const now = await counted(page)
     expect(now.all).toBeGreaterThan(all + 3)
     expect(now.most).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('buttons that are hammered', () => {
+  test('leave a run that is what its document replays to', async () => {
+    const words = ['dist/cli/breakwater.js', 'link', 'standard', '--steps', '1200']
+    const link = execFileSync(process.execPath, words, {
+      encoding: 'utf8',
+    }).trim()
+    const { page, complaints } = await openWith(countFrames, link)
+    await page.evaluate(async () => {
+      const press = (label: string): void =>
+        document.querySelector<HTMLElement>(`[aria-label^="${label}"]`)?.click()
+      const line = document.querySelector<HTMLInputElement>('input[aria-label="Time line"]')!
+      const sliders = [...document.querySelectorAll<HTMLInputElement>('.incentives input[type=range]')] // prettier-ignore
+      const move = (input: HTMLInputElement, value: number): void => {
+        input.value = String(value)
+        input.dispatchEvent(new Event('input', { bubbles: true }))
+        input.dispatchEvent(new Event('change', { bubbles: true }))
+      }
+      // As good as chance, and the same every time.
+      let state = 7
+      const chance = (below: number): number => (state = (state * 48271) % 2147483647) % below
+      for (let round = 0; round < 150; round++) {
+        const acts = [
+          () => press('P'), // play or pause
+          () => press('One step on'),
+          () => press('One step back'),
+          () => move(line, chance(300)),
+          () => move(sliders[0], Number(sliders[0].min) + chance(20) * 0.05 * (Number(sliders[0].max) - Number(sliders[0].min))), // prettier-ignore
+        ]
+        acts[chance(acts.length)]()
+        if (chance(4) === 0) await new Promise(resolve => setTimeout(resolve, chance(60)))
+      }
+    })
+    expect(await page.locator('.marks .edit').count()).toBeGreaterThan(0)
+    await page.getByRole('slider', { name: 'Time line' }).focus()
+    await page.keyboard.press('End')
+    await page.getByText('The run is over').waitFor(until)
+    await expect.poll(() => block(page), until).toBe(1200)
+    const shown = await digest(page)
+    await page.getByRole('button', { name: 'Share' }).first().click()
+    const url = await page.getByRole('textbox', { name: 'Link' }).inputValue(until)
+    const run = ['dist/cli/breakwater.js', 'run', url.slice(url.indexOf('#')), '--json']
+    const json = execFileSync(process.execPath, run, { encoding: 'utf8' })
+    expect((JSON.parse(json) as { digest: string }).digest.slice(0, 8)).toBe(shown)
+    expect((await counted(page)).most).toBeLessThanOrEqual(2)
+    expect(complaints).toEqual([])
   })
 })

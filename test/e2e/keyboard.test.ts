@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { block, choose, show, standAt, toTheEnd, until, visits } from '../support/page.ts'
+import { block, choose, digits, show, standAt, toTheEnd, until, visits } from '../support/page.ts'
 
 const visit = visits()
 
@@ -90,6 +90,32 @@ describe('the tab key', () => {
 })
 
 describe('by keyboard alone', () => {
+  test('time is played, stopped, stepped, sped up and gone through', async () => {
+    const page = await calm()
+    const at = await block(page)
+    await press(page, button(page, /^One step on/))
+    await expect.poll(() => block(page), until).toBe(at + 1)
+    await tabTo(page, button(page, /^One step back/), 'Shift+Tab')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => block(page), until).toBe(at)
+    await press(page, page.locator('.speed button'))
+    await press(page, page.getByRole('checkbox'), 'Space')
+    expect(await page.getByRole('checkbox').isChecked()).toBe(false)
+    await tabTo(page, button(page, /^×6 ?000/), 'Shift+Tab')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('.speed').textContent(), until).toContain('000')
+    await page.keyboard.press('ArrowDown')
+    await press(page, page.getByRole('slider', { name: 'Time line' }), 'Home')
+    await expect.poll(() => block(page), until).toBe(0)
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => block(page), until).toBe(1)
+    await page.keyboard.press('Space')
+    await expect.poll(() => block(page), until).toBeGreaterThan(1)
+    await page.keyboard.press('r')
+    await expect.poll(() => page.locator('.marks .edit').count(), until).toBe(0)
+    expect(visit.complaints).toEqual([])
+  })
+
   test('scenarios are chosen, seeds are written and rolled, the theme is turned', async () => {
     const page = await calm()
     const crumb = page.locator('.crumb')
@@ -195,6 +221,26 @@ describe('by keyboard alone', () => {
     await button(page, 'Let it speak the truth').waitFor(until)
   })
 
+  test('a crash is started, a remedy is tried, and the stories of accounts are told', async () => {
+    const page = await calm()
+    await press(page, button(page, /Play 12 March 2020/))
+    await expect.poll(() => page.locator('.crumb').textContent(), until).toContain('12 March')
+    await standAt(page, 840)
+    await press(page, button(page, /^Try /))
+    await page.locator('.marks .edit').first().waitFor(until)
+    await page.keyboard.press('c')
+    const told = page.locator('.story .why h2')
+    await press(page, button(page, /tell its story/))
+    const first = await told.textContent(until)
+    await press(page, page.locator('.story .line button').last())
+    await expect.poll(() => told.textContent(), until).not.toBe(first)
+    await press(page, page.getByRole('textbox', { name: /^Why an account broke/ }))
+    await page.keyboard.type(String(digits(first!.split('broke')[0])))
+    await page.keyboard.press('Enter')
+    await expect.poll(() => told.textContent(), until).toBe(first)
+    expect(visit.complaints).toEqual([])
+  })
+
   test('losses are looked at gap by gap and as a table, books by account', async () => {
     const page = await calm()
     await choose(page, 'FTX, 7 to 10 November 2022')
@@ -217,6 +263,37 @@ describe('by keyboard alone', () => {
     await tabTo(page, button(page, 'Table'), 'Shift+Tab')
     await page.keyboard.press('Enter')
     await page.locator('.options table').first().waitFor(until)
+  })
+
+  test('a protocol is composed: parts added, ordered, set, taken out, undone, saved', async () => {
+    const page = await calm()
+    await press(page, button(page, 'Rules'))
+    const names = (): Promise<string[]> =>
+      page.locator('[data-section="waterfall"] ol > li h3').allTextContents()
+    await page.locator('[data-section="waterfall"] h3').first().waitFor(until)
+    const before = await names()
+    await press(page, page.locator('[data-section="waterfall"] .handle').first(), 'ArrowDown')
+    await expect.poll(async () => (await names())[1], until).toBe(before[0])
+    await tabTo(page, button(page, 'Undo'), 'Shift+Tab')
+    await page.keyboard.press('Enter')
+    await expect.poll(names, until).toEqual(before)
+    await press(page, button(page, /Add a breaker$/))
+    await press(page, button(page, /^Withdrawal limit/))
+    const breakers = page.locator('[data-section="breakers"] ol > li')
+    await expect.poll(() => breakers.last().textContent(), until).toContain('Withdrawal limit')
+    const count = await breakers.count()
+    await press(page, button(page, 'Remove Withdrawal limit'))
+    await expect.poll(() => breakers.count(), until).toBe(count - 1)
+    await press(page, button(page, 'Settings of Insurance fund'))
+    await tabTo(page, page.getByRole('combobox', { name: 'Kind of margin model' }), 'Shift+Tab')
+    await page.keyboard.press('ArrowDown')
+    await page.getByText('the margin model cannot change while it runs').waitFor(until)
+    await tabTo(page, button(page, 'Save as preset'), 'Shift+Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor(until)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.locator('dialog').count(), until).toBe(0)
+    expect(visit.complaints).toEqual([])
   })
 
   test('a finished run is played again, its lucks are run, and the cast is measured otherwise', async () => {

@@ -1,61 +1,14 @@
-import AxeBuilder from '@axe-core/playwright'
 import { execFileSync } from 'node:child_process'
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { serve } from '../../src/cli/setup/serve.mjs'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { block, digits, overflow, PHONE, until, visits } from '../support/page.ts'
 
-let browser: Browser
-let server: Awaited<ReturnType<typeof serve>>
-let complaints: string[] = []
-const pages: Page[] = []
-
-const DESK = { viewport: { width: 1440, height: 900 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-
-beforeAll(async () => {
-  server = await serve()
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu'],
-  })
-})
-
-afterEach(async () => {
-  await Promise.all(pages.splice(0).map(page => page.context().close()))
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-})
-
-/** A page in a fresh profile, listened to. */
-async function open(hash = '', options: BrowserContextOptions = DESK): Promise<Page> {
-  complaints = []
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  const page = await context.newPage()
-  pages.push(page)
-  page.on('console', message => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', error => complaints.push(error.message))
-  page.on('requestfailed', request => complaints.push(`failed: ${request.url()}`))
-  await page.goto(`${server.url}${hash}`)
-  return page
-}
-
-const digits = (text: string | null): number => Number((text ?? '').replace(/\D/g, ''))
-
-async function block(page: Page): Promise<number> {
-  return digits(await page.locator('.block b').textContent())
-}
+const { open, complaints } = visits()
 
 async function liquidations(page: Page): Promise<number> {
   const figure = page.locator('.monitor dl div').filter({ hasText: 'Liquidations' })
   return digits(await figure.locator('b').textContent())
 }
-
-const until = { timeout: 60_000 }
 
 async function openCrash(hash = ''): Promise<Page> {
   const page = await open(hash)
@@ -109,26 +62,13 @@ describe('the page', () => {
     await expect.poll(() => block(page), until).toBeLessThan(12_720)
   })
 
-  test('has no accessibility violation', async () => {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      const page = await open('', { ...DESK, colorScheme })
-      await expect.poll(() => block(page), until).toBeGreaterThan(5)
-      await page.keyboard.press('Space')
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-      const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)
-      expect(told).toEqual([])
-    }
-  })
-
   test('fits a phone', async () => {
     const page = await open('', PHONE)
     await expect.poll(() => block(page), until).toBeGreaterThan(5)
-    const overflow = (): Promise<number> =>
-      page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    expect(await overflow()).toBeLessThanOrEqual(0)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     await page.getByRole('button', { name: 'Incentives' }).click()
     await expect.poll(() => slider(page, 'Depth').isVisible(), until).toBe(true)
-    expect(await overflow()).toBeLessThanOrEqual(0)
+    expect(await overflow(page)).toBeLessThanOrEqual(0)
     expect(complaints).toEqual([])
   })
 })

@@ -13,8 +13,9 @@ const WEIGHT = 0.04
 const QUICKEST = 0.005
 
 export interface Pace {
-  /** Steps to make now, `most` at most, at a time in milliseconds that only rises; 0: none is due yet. */
-  readonly due: (now: number, stepsPerSecond: number, most?: number) => number
+  /** Steps to make now, `most` at most, at a time in milliseconds that only rises; 0: none is due yet. The next frame
+   *  stands for `frames` of the screen's. */
+  readonly due: (now: number, stepsPerSecond: number, most?: number, frames?: number) => number
   /** Learns how long a frame took. */
   readonly took: (milliseconds: number, steps: number) => void
   /** Starts counting time afresh. */
@@ -28,11 +29,11 @@ export function createPace(): Pace {
   let stepTime = 0.2
   const cost = marginalCost()
   return {
-    due: (now, stepsPerSecond, most = Infinity) => {
+    due: (now, stepsPerSecond, most = Infinity, frames = 1) => {
       const gap = Math.min(LONGEST_GAP, Math.max(0, now - (last ?? now)))
       last = now
       owed += (gap / 1000) * stepsPerSecond
-      const able = Math.min(most, Math.max(1, Math.floor(FRAME_BUDGET / stepTime)))
+      const able = Math.min(most, Math.max(1, Math.floor((frames * FRAME_BUDGET) / stepTime)))
       const steps = Math.min(Math.floor(owed), able)
       // What cannot be done in time is dropped, so that a slow machine plays slower, not in jerks.
       owed = steps === able ? Math.min(1, owed - steps) : owed - steps

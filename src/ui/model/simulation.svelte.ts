@@ -9,6 +9,7 @@ import { changeText } from '../text/values.ts'
 import { isLong, linkIn } from './arrival.ts'
 import type { Ask } from './connection.ts'
 import { growingHistory } from './history.ts'
+import { eachFrame } from './eachFrame.ts'
 import { Lifeline, type Connect, type Failure } from './lifeline.svelte.ts'
 import { FIRST_PRESET, loadPreset } from './presets.ts'
 import { Proof } from './proof.svelte.ts'
@@ -109,11 +110,7 @@ export class LiveSimulation implements Simulation {
 
   constructor(connect?: Connect) {
     this.life = new Lifeline(failure => this.#lose(failure), connect)
-    const turn = (now: number): void => {
-      requestAnimationFrame(turn)
-      this.#play(now)
-    }
-    requestAnimationFrame(turn)
+    eachFrame((now, frames) => this.#play(now, frames))
   }
 
   get playing(): boolean {
@@ -271,9 +268,9 @@ export class LiveSimulation implements Simulation {
   }
 
   /** One turn of the play loop: at most one frame is under way. */
-  #play(now: number): void {
+  #play(now: number, frames: number): void {
     if (this.status !== 'running' || this.life.busy()) return
-    const { steps, speed, isSlow } = this.#tempo.due(now, this.speed, this.mayBeSlow)
+    const { steps, speed, isSlow } = this.#tempo.due(now, this.speed, this.mayBeSlow, frames)
     this.isSlow = isSlow
     if (steps > 0) void this.#advance(steps, Math.max(1, Math.round(speed * SENTENCE_SECONDS)))
   }

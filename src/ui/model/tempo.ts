@@ -12,7 +12,8 @@ export interface Due {
 }
 
 export interface Tempo {
-  readonly due: (now: number, chosen: number, mayBeSlow: boolean) => Due
+  /** `frames`: how many frames of the screen the next one stands for. */
+  readonly due: (now: number, chosen: number, mayBeSlow: boolean, frames?: number) => Due
   /** Learns from a frame of so many steps and milliseconds, and from how many were liquidated in it. */
   readonly made: (frame: Frame, steps: number, milliseconds: number, liquidations: number) => void
   /** Starts counting time afresh. */
@@ -25,11 +26,11 @@ export function createTempo(): Tempo {
   const pace = createPace()
   const slow = slowMotion()
   return {
-    due: (now, chosen, mayBeSlow) => {
+    due: (now, chosen, mayBeSlow, frames = 1) => {
       const isSlow = mayBeSlow && slow.isSlow(now)
       const speed = mayBeSlow ? slow.speed(now, chosen) : chosen
-      const most = mayBeSlow ? slow.mostSteps(now, chosen) : Infinity
-      return { steps: pace.due(now, speed, most), speed, isSlow }
+      const most = mayBeSlow ? frames * slow.mostSteps(now, chosen) : Infinity
+      return { steps: pace.due(now, speed, most, frames), speed, isSlow }
     },
     made: ({ summary: { agents } }, steps, milliseconds, liquidations) => {
       pace.took(milliseconds, steps)

@@ -3,12 +3,12 @@ import { createPace } from '../../../../src/ui/model/pace.ts'
 import { defaultSpeed, factor, neighbour, speedChoices } from '../../../../src/ui/model/speeds.ts'
 import { slowMotion } from '../../../../src/ui/model/slowMotion.ts'
 
-/** Plays a second at 60 frames, each step and each call taking so long. */
-function played(speed: number, stepTime: number, callTime: number): number {
+/** Plays a second at 60 frames, each step and each call taking so long; or shows one in so many frames. */
+function played(speed: number, stepTime: number, callTime: number, frames = 1): number {
   const pace = createPace()
   let total = 0
-  for (let frame = 0; frame <= 180; frame++) {
-    const steps = pace.due((frame * 1000) / 60, speed)
+  for (let frame = 0; frame <= 180; frame += frames) {
+    const steps = pace.due((frame * 1000) / 60, speed, Infinity, frames)
     pace.took(callTime + steps * stepTime, steps)
     if (frame > 120) total += steps
   }
@@ -19,6 +19,14 @@ test('a quick worker plays at the speed that was chosen', () => {
   expect(played(120, 0.2, 6)).toBeGreaterThanOrEqual(119)
   expect(played(120, 0.2, 6)).toBeLessThanOrEqual(121)
   expect(played(6, 0.2, 6)).toBe(6)
+})
+
+test('where one frame in nine is shown, time passes as quickly', () => {
+  expect(played(120, 0.2, 6, 9)).toBeGreaterThanOrEqual(107)
+  expect(played(120, 0.2, 6, 9)).toBeLessThanOrEqual(133)
+  // As much of the worker's time, in one piece.
+  const slow = played(1200, 8, 2, 9)
+  expect(slow).toBeGreaterThanOrEqual(0.8 * played(1200, 8, 2))
 })
 
 test('the time of the call itself does not count as the time of a step', () => {
