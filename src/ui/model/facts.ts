@@ -39,5 +39,6 @@ export function factsOf({ opened, presetId }: Place, frame: Frame, history: Hist
     fundShare: summary.insuranceStart > 0 ? summary.insuranceEnd / summary.insuranceStart : 1,
     socialized: summary.socializedLoss,
     insolvent: summary.insolvent,
+    attackProfit: summary.attackProfit,
   }
 }

@@ -24,6 +24,7 @@ const headlines = {
   dented: 'It held, at a price',
   shared: 'The winners paid',
   sunk: 'The protocol went under',
+  robbed: 'The attack paid',
 } as const
 
 export const EN = {
@@ -56,6 +57,8 @@ export const EN = {
       `${usd(amount)} usd of losses were taken from gains. Change a rule and run it again.`,
     sunk: (amount: number) =>
       `${usd(amount)} usd that nobody paid. Change a rule and run it again.`,
+    robbed: (amount: number) =>
+      `The attacker leaves with ${usd(amount)} usd more than it came with. The cast says from whom.`,
   },
   top: {
     presets: 'Scenarios',

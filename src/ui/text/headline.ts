@@ -24,6 +24,8 @@ export interface Facts {
   readonly fundShare: number
   readonly socialized: number
   readonly insolvent: number
+  /** What attackers have made, less what they spent on it; 0 where nobody attacks. */
+  readonly attackProfit: number
 }
 
 export type Mood = keyof typeof EN.headlines
@@ -70,6 +72,7 @@ export const troubleOfMood = (mood: Mood): Trouble | undefined => TROUBLES[mood]
 function result(facts: Facts): Mood {
   const { insolvent, socialized, fundPaid, fundShare, liquidations } = facts
   if (insolvent > 0) return 'sunk'
+  if (facts.attackProfit > 0) return 'robbed'
   if (socialized > 0) return 'shared'
   if (fundPaid > 0 || (liquidations > 0 && fundShare < 1 - LEVEL)) return 'dented'
   return liquidations > 0 ? 'held' : 'quiet'
@@ -121,5 +124,7 @@ function hint(mood: Mood, facts: Facts): string {
       return hints.shared(facts.socialized)
     case 'sunk':
       return hints.sunk(facts.insolvent)
+    case 'robbed':
+      return hints.robbed(facts.attackProfit)
   }
 }

@@ -16,6 +16,7 @@ const calm: Facts = {
   fundShare: 1,
   socialized: 0,
   insolvent: 0,
+  attackProfit: 0,
 }
 
 describe('while a run is under way', () => {
@@ -61,7 +62,9 @@ describe('when a run is over', () => {
     ['dented', { liquidations: 3, fundLost: 10, fundShare: 0.5 }],
     ['dented', { liquidations: 3, fundPaid: 10 }],
     ['shared', { liquidations: 3, fundPaid: 10, socialized: 4 }],
-    ['sunk', { liquidations: 3, fundPaid: 10, socialized: 4, insolvent: 1 }],
+    ['sunk', { liquidations: 3, fundPaid: 10, socialized: 4, insolvent: 1, attackProfit: 9 }],
+    ['robbed', { liquidations: 3, attackProfit: 9 }],
+    ['held', { liquidations: 3, attackProfit: -9 }],
   ])('it says %s', (mood, change) => {
     const said = headline({ ...calm, done: true, ...change })
     expect(said.mood).toBe(mood)
