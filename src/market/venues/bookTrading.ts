@@ -98,9 +98,11 @@ export function execute(floor: Floor): void {
     const origin = originOf(cohorts[queue.cohort[at]])
     if (rule === 0) {
       // What rests was held to the same margin: a new order takes its place.
-      if (floor.memory.resting[account] !== 0) dropResting(floor, account)
+      const hadResting = floor.memory.resting[account] !== 0
+      if (hadResting) dropResting(floor, account)
       const value = take(floor, account, queue.lots[at], queue.limit[at], origin, -1)
       if (value > 0) charge(floor, account, roleOf(cohorts, queue.cohort[at]), value)
+      else if (hadResting) noteMiddle(floor, origin)
     } else {
       enter(floor, account, roleOf(cohorts, queue.cohort[at]), { lots: queue.lots[at], limit: queue.limit[at], rule, origin }) // prettier-ignore
       noteMiddle(floor, origin)

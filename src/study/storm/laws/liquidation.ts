@@ -278,7 +278,8 @@ function isHeld(run: Run, one: Listed): boolean {
   const isStopped =
     state[FEED_SPARES] === 1 ||
     state[HALTED] === NO_TRADE ||
-    rules.protocol.tally[LIQUIDATION_ROOM] < valueOf(one) ||
+    // What a throttle leaves those before it in line may take, step after step.
+    rules.protocol.tally[LIQUIDATION_ROOM] < Infinity ||
     state[BAND_HIGH] < Infinity ||
     state[BAND_LOW] > 0
   const isOverdue = one.equity < 0 || waitedBy(run, one) >= route.backstopAfter

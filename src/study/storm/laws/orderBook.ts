@@ -266,9 +266,12 @@ function lookAtFills({ world }: Run, { market, orders, from }: Trading, note: No
     const worst = limit[account] > 0 ? limit[account] : reach
     const all = (filled.get(account) ?? 0) + traded
     filled.set(account, all)
-    const mayTake = (ruleOf(account) & ORDER_POST_ONLY) === 0 && all * lots[account] > 0
+    const rule = ruleOf(account)
+    // A reduction takes, whatever else is asked.
+    const isTaker = (rule & ORDER_POST_ONLY) === 0 || (rule & ORDER_REDUCE_ONLY) !== 0
+    const mayTake = isTaker && all * lots[account] > 0
     const isWanted = mayTake && Math.abs(all) <= Math.abs(lots[account])
-    note(isWanted, () => ({ what: `account ${account} of market ${id}, lots taken`, left: all, right: `${lots[account]} wanted by rule ${ruleOf(account)}` })) // prettier-ignore
+    note(isWanted, () => ({ what: `account ${account} of market ${id}, lots taken`, left: all, right: `${lots[account]} wanted by rule ${rule}` })) // prettier-ignore
     note(side * (ticks - worst) <= HAIR * worst, () => ({ what: `account ${account} of market ${id}, ticks`, left: ticks, right: `${side > 0 ? 'at most' : 'at least'} ${worst}` })) // prettier-ignore
   }
 }

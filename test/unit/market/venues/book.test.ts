@@ -180,6 +180,17 @@ describe('who moved the middle of the book', () => {
     expect(sum(market.basisParts)).toBeCloseTo(gap(), 12)
   })
 
+  test('it is taken off, and the middle goes back, by an order that fills nothing too', () => {
+    const before = [...market.basisParts]
+    const [bid, ask] = [bestBid(book), bestAsk(book)]
+    send('noise', { lots: 30, limit: bid + 2, rule: ORDER_REST })
+    send('noise', { lots: 30, limit: bid - 50 })
+    expect(bestBid(book)).toBe(bid)
+    expect(market.state[MID]).toBe((bid + ask) / 2)
+    expect(moved(before)[BY_TRADER]).toBeCloseTo(0, 12)
+    expect(sum(market.basisParts)).toBeCloseTo(gap(), 12)
+  })
+
   test('a desk that leaves a forced order inside the spread is the liquidation’s doing', () => {
     const before = [...market.basisParts]
     venue.rest(desk, -30, bestBid(book) + 1)
