@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { defineConfig, type Plugin, type ViteUserConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Tests that put other modules in the place of ours, or look at what a module has loaded: each in a process of its own. */
 const ALONE = [
@@ -9,6 +10,31 @@ const ALONE = [
   'test/unit/ui/model/interleavings.test.ts',
   'test/unit/workers/firstLoad.test.ts',
 ]
+
+/** Tests that take a minute and more are begun first, so that no core waits for another in the end. */
+const LONGEST = [
+  'test/invariants/storm.test.ts',
+  'test/golden/presets.test.ts',
+  'test/command/commandLine.test.ts',
+  'test/command/sampleAgent.test.ts',
+  'test/invariants/incentivePresets.test.ts',
+  'test/unit/cli/plants/plants.test.ts',
+  'test/invariants/books.test.ts',
+  'test/e2e/faults.test.ts',
+  'test/e2e/accessibility.test.ts',
+  'test/e2e/keyboard.test.ts',
+  'test/e2e/badLinks.test.ts',
+]
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex(file => moduleId.endsWith(file))
+      return at < 0 ? LONGEST.length : at
+    }
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b))
+  }
+}
 
 /**
  * `vite build` makes the page, `--mode lib` the library, `--mode cli` the command line; for `breakwater engines`,
@@ -40,6 +66,7 @@ const page: ViteUserConfig = {
   test: {
     // Its own choice leaves a core to itself: half of two.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -76,8 +103,9 @@ const page: ViteUserConfig = {
           globalSetup: ['src/cli/setup/vitest.mjs'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // After the others: a browser is given a whole core.
+          // After the others, and more of them than there are cores: they wait much of the time.
           sequence: { groupOrder: 1 },
+          maxWorkers: '150%',
         },
       },
     ],

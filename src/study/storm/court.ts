@@ -45,9 +45,10 @@ export const lookId = (law: string, cell?: string): string =>
 export function court(run: Run, laws: readonly Law[], count: (id: string) => void): Court {
   let phase = 'start'
   const bound = laws.flatMap(law => {
+    const [all, ids] = [lookId(law.id), cellIds(law)]
     const looksOf = law.bind(run, (holds, sides, cell) => {
-      count(lookId(law.id))
-      if (cell !== undefined) count(lookId(law.id, cell))
+      count(all)
+      if (cell !== undefined) count(ids.get(cell) ?? lookId(law.id, cell))
       if (!holds) throw new LawBroken({ ...headOf(law), ...sides(), step: run.world.scalars[STEP], phase }) // prettier-ignore
     })
     return looksOf ? [looksOf] : []
@@ -68,6 +69,10 @@ export function court(run: Run, laws: readonly Law[], count: (id: string) => voi
     settled: () => all(ends(bound, 'settled'), 'when all was quiet'),
   }
 }
+
+/** What the cells of a law are counted as: put together once, not at every look. */
+const cellIds = ({ id, cells = [] }: Law): ReadonlyMap<string, string> =>
+  new Map(cells.map(cell => [cell, lookId(id, cell)]))
 
 const headOf = ({ id, name, formula }: Law): Pick<Broken, 'law' | 'name' | 'formula'> => ({
   law: id,

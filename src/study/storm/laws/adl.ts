@@ -20,10 +20,12 @@ interface Offer {
   readonly isFresh: boolean
 }
 
-/** Every account of the step's protocols as it stood before the phase: lots and equity by market, quote leg. */
+/** Every account of the step's protocols as it stood before the phase, by market: lots, quote leg, equity, and the
+ *  funding that it owed. */
 interface Before {
   readonly size: readonly Float64Array[]
   readonly quote: readonly Float64Array[]
+  readonly owed: readonly Float64Array[]
   readonly equity: readonly Float64Array[]
   /** Step + 1 in which it was flagged; 0 if it is not. */
   readonly flagged: Int32Array
@@ -43,6 +45,7 @@ const eachOffer = (see: See) => (run: Run, note: Note) => {
   const before: Before = {
     size: world.markets.map(column),
     quote: world.markets.map(column),
+    owed: world.markets.map(column),
     equity: world.markets.map(column),
     flagged: new Int32Array(world.accountCount),
   }
@@ -62,12 +65,14 @@ const eachOffer = (see: See) => (run: Run, note: Note) => {
   }
 }
 
-function copy({ world }: Run, { size, quote, equity: worth, flagged }: Before): void {
+function copy({ world }: Run, { size, quote, owed, equity: worth, flagged }: Before): void {
   world.markets.forEach((market, row) => {
     size[row].set(market.size)
     quote[row].set(market.quote)
     for (let i = 0; i < world.accountCount; i++) {
-      if (market.size[i] !== 0) worth[row][i] = equity(world, market, i)
+      if (market.size[i] === 0) continue
+      worth[row][i] = equity(world, market, i)
+      owed[row][i] = fundingOwed(market, i)
     }
   })
   flagged.fill(0)
@@ -277,8 +282,7 @@ function candidatesOf(offer: Offer, before: Before): readonly Candidate[] {
     const lots = Math.abs(size[row])
     const own = before.equity[at][row]
     if (own - lots * side * (price - state[MARK]) * k < 1) continue
-    // Nothing of it has settled in between: what it owes of funding stands as it stood.
-    const profit = before.quote[at][row] + size[row] * value - fundingOwed(market, row)
+    const profit = before.quote[at][row] + size[row] * value - before.owed[at][row]
     found.push({
       ...{ row, lots, profit, equity: own, isWinning: profit > 0 },
       basis: Math.abs(before.quote[at][row]),

@@ -94,8 +94,8 @@ export const readOnly: Law = {
             if (chain) lookAtColumn([`market ${id}, mark of option`, chain.mark, marks[row]], note)
             lookAtMarket(fresh[row], world, market, run.rules.markets[row])
             for (const name of known[row]) {
-              const [left, right] = [figureOf(scratch.views[row], name), figureOf(fresh[row], name)]
-              note(left === right, () => ({ what: `view of ${id}, ${name}`, left, right }))
+              const [left, right] = [scratch.views[row][name], fresh[row][name]]
+              note(isAlike(left, right), () => ({ what: `view of ${id}, ${name}`, left: String(left), right: String(right) })) // prettier-ignore
             }
           })
           if (!isDue() || hasReturned(world, from)) return
@@ -128,8 +128,13 @@ function marketFigures({ world, rules }: Run, view: View, row: number): readonly
 /** No figure of a market. */
 const BLANK = -0.123456789
 
-/** A number, or the numbers of a list, as text: one that is no number is equal to itself. */
-const figureOf = (view: View, name: keyof View): string => String(view[name])
+/** Whether two figures, or two lists of them, are the same; what is no number is equal to itself. */
+function isAlike(one: View[keyof View], other: View[keyof View]): boolean {
+  if (typeof one === 'number' || typeof other === 'number') return Object.is(one, other)
+  const [list, others] = [one as ArrayLike<number>, other as ArrayLike<number>]
+  for (let i = 0; i < list.length; i++) if (!Object.is(list[i], others[i])) return false
+  return list.length === others.length
+}
 
 function lookAtColumn(
   [what, now, was]: readonly [string, Float64Array, Float64Array],
