@@ -10,8 +10,8 @@ const EQUITY_MAX = 5e13
 /** Gross notional at which a market's price stops: 2^48 quanta (world/limits.ts). */
 const NOTIONAL_MAX = 281_474_976_710_656
 const QUANTA_MAX = 4_503_599_627_370_496
-/** Largest price of an order, in ticks (market/book/book.ts). */
-const TICKS_MAX = 1_073_741_823
+/** Largest price at the start, in ticks: half of what an order can have (market/book/book.ts). */
+export const START_TICKS_MAX = 536_870_912
 
 /** Ticks and lots that give no whole amounts, and totals that are too large. */
 export function sizeFindings(doc: Doc): Finding[] {
@@ -43,13 +43,13 @@ function gridFinding(doc: Doc, { path, row }: Row): Finding | undefined {
   return { code: 'E_SCALE', path: [...path, 'tick'], got: `${quanta} quanta`, expected }
 }
 
-/** A price at the start that no order could have. */
+/** A price at the start that orders could not follow. */
 function priceFinding({ path, row: { tick, process } }: Row): Finding | undefined {
   const first = firstPrice(process)
   if (!first || !isPositive(tick)) return undefined
   const ticks = first.price / tick
-  if (ticks >= 1 && ticks <= TICKS_MAX) return undefined
-  const expected = `from 1 to ${TICKS_MAX} ticks: a price from ${tick} to ${TICKS_MAX * tick}`
+  if (ticks >= 1 && ticks <= START_TICKS_MAX) return undefined
+  const expected = `from 1 to ${START_TICKS_MAX} ticks: a price from ${tick} to ${START_TICKS_MAX * tick}`
   return { code: 'E_SCALE', path: [...path, 'process', ...first.at], got: `${ticks} ticks`, expected } // prettier-ignore
 }
 

@@ -181,8 +181,8 @@ const NUMBERS: readonly LinkCase[] = [
   refused('S30', 'a penalty of 90 %', penalty(0.9), 'E_RANGE protocols[0].liquidation.penaltyRate: got 0.9, expected a number from 0 to 0.5'),
   refused('S31', 'a tick and a lot of three quarters of a quantum', market({ tick: 0.5, lot: 0.00015 }), 'E_SCALE markets[0].tick: got 0.7499999999999999 quanta, expected a whole number of quanta, tick x lot a multiple of 0.0001'),
   refused('S31', 'a tick and a lot beyond 2^52 quanta', market({ tick: 1e9, lot: 1e9 }), 'E_SCALE markets[0].tick: got 1e+22 quanta, expected at most 4503599627370496 quanta: tick x lot at most 450359962737.0496'),
-  refused('S31', 'a price at the start that no order could have', market({ tick: 0.01, lot: 0.01, process: { kind: 'diffusion', start: 1e9 } }), 'E_SCALE markets[0].process.start: got 100000000000 ticks, expected from 1 to 1073741823 ticks: a price from 0.01 to 10737418.23'),
-  refused('S31', 'a path that begins below a tick', market({ tick: 1, process: { kind: 'replay', path: [[0, 0.5], [60, 2]] } }), 'E_SCALE markets[0].process.path[0][1]: got 0.5 ticks, expected from 1 to 1073741823 ticks: a price from 1 to 1073741823'),
+  refused('S31', 'a price at the start that orders could not follow', market({ tick: 0.01, lot: 0.01, process: { kind: 'diffusion', start: 1e9 } }), 'E_SCALE markets[0].process.start: got 100000000000 ticks, expected from 1 to 536870912 ticks: a price from 0.01 to 5368709.12'),
+  refused('S31', 'a path that begins below a tick', market({ tick: 1, process: { kind: 'replay', path: [[0, 0.5], [60, 2]] } }), 'E_SCALE markets[0].process.path[0][1]: got 0.5 ticks, expected from 1 to 536870912 ticks: a price from 1 to 536870912'),
   refused('S31', 'more money than a balance holds', crowds({ count: 500_000, equity: 1e9 }), 'E_SCALE cohorts: got 10000000000000000000 quanta of equity, expected at most 50000000000000 in all'),
 ] // prettier-ignore
 

@@ -1,9 +1,9 @@
 /** A scenario made up from the declarations alone: whatever is declared turns up by itself. */
 import { CATALOGUE } from '../../engine/catalogue.ts'
-import { TICKS_LIMIT } from '../../market/book/book.ts'
 import { cohortParams, cohortRelations } from '../../scenario/cohort.ts'
 import type { ParamSpecs, Part, Value } from '../../scenario/declaration.ts'
 import { DEFAULTS } from '../../scenario/defaults.ts'
+import { START_TICKS_MAX } from '../../scenario/sizes.ts'
 import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS } from '../../scenario/slots.ts'
 import type { Dice } from './dice.ts'
 import { drawManner, drawParams, drawPart, type Manner } from './draw.ts'
@@ -85,11 +85,11 @@ function market(dice: Dice, { manner }: Size, id: string, crowd: number): Fields
   return { id, base: 'BTC', ...grid, ...onGrid(Object.fromEntries(parts), grid.tick) }
 }
 
-/** Begins at a price that an order can have. */
+/** Begins at a price that orders can follow. */
 function onGrid({ process, ...parts }: Fields, tick: number): Fields {
   const { start, ...rest } = process as Fields & { readonly start?: number }
   if (start === undefined) return { ...parts, process }
-  return { ...parts, process: { ...rest, start: Math.max(tick, Math.min(TICKS_LIMIT * tick, start)) } } // prettier-ignore
+  return { ...parts, process: { ...rest, start: Math.max(tick, Math.min(START_TICKS_MAX * tick, start)) } } // prettier-ignore
 }
 
 /** Slots that a document need not fill are filled together, or not at all: those of options. */

@@ -237,7 +237,14 @@ export const EN = {
       'The rules or the engine have changed since the link was made. The run shown here is today’s.',
   },
   notices: {
-    title: (n: number) => (n === 1 ? 'One thing to know' : `${count(n)} things to know`),
+    /** By the codes of what is told: warnings begin with W. */
+    title: (codes: readonly string[]) => {
+      if (codes.some(code => code.startsWith('E_LINK'))) return 'This link cannot be opened'
+      const isWrong = codes.some(code => code.startsWith('E'))
+      if (codes.length === 1) return isWrong ? 'One thing is wrong' : 'One thing to know'
+      return isWrong ? `${count(codes.length)} things are wrong` : `${count(codes.length)} things to know` // prettier-ignore
+    },
+    unchanged: 'Nothing was changed: the page goes on as it was.',
     fault: (got: string, expected: string) => `got ${got}, expected ${expected}`,
     close: 'Close',
     more: (n: number) => `and ${count(n)} more`,
