@@ -1,6 +1,7 @@
 /** Positions at the start. On the linear venue the house has the other side; on a book the agents have it among
  *  themselves: traders are scaled so that the larger side is the open interest, and the net of them is held by makers
  *  and by those who carry the basis. */
+import { EQUITY_MAX } from '../scenario/sizes.ts'
 import { closeHouse, handHouseTo, openPosition } from '../world/openPosition.ts'
 import { pay } from '../world/ledger.ts'
 import { MARK, REFERENCE_INTEREST, type Cohort, type Market, type World } from '../world/world.ts'
@@ -63,19 +64,22 @@ function holdAbroad({ spot, abroad }: Market, account: number, lots: number): vo
   spot[abroad] -= lots
 }
 
-/** What the traders' positions are multiplied with so that the larger side is `interest` quanta. */
+/** What the traders' positions and money are multiplied with so that the larger side is `interest` quanta. Where few of
+ *  many hold anything that would take more money than there may be: then the side stays smaller. */
 function scaleOf(interest: number, value: number, plans: readonly Plan[]): number {
   let longs = 0
   let shorts = 0
-  for (const { rules, lots } of plans) {
+  let money = 0
+  for (const { rules, lots, equity } of plans) {
     if (rules.cohort.role !== 'trader' || rules.cohort.holdsOptions) continue
+    for (const own of equity) money += own
     for (const d of lots) {
       if (d > 0) longs += d * value
       else shorts -= d * value
     }
   }
   const larger = Math.max(longs, shorts)
-  return larger > 0 ? interest / larger : 1
+  return larger > 0 ? Math.min(interest / larger, EQUITY_MAX / Math.max(1, money)) : 1
 }
 
 /** Hands out the other side of the traders' net, pro rata to equity. */

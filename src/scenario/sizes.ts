@@ -6,12 +6,15 @@ import { type Doc, isDoc, isPositive, type Path } from './path.ts'
 
 const AGENTS_MAX = 1_000_000
 /** Equity in quanta of all cohorts together: 5 billion usd. Leaves a balance of 2^52 room for every rung at its largest. */
-const EQUITY_MAX = 5e13
+export const EQUITY_MAX = 5e13
 /** Gross notional at which a market's price stops: 2^48 quanta (world/limits.ts). */
 const NOTIONAL_MAX = 281_474_976_710_656
 const QUANTA_MAX = 4_503_599_627_370_496
 /** Largest price at the start, in ticks: half of what an order can have (market/book/book.ts). */
-export const START_TICKS_MAX = 536_870_912
+const START_TICKS_MAX = 536_870_912
+/** Largest value of a lot at the start, in quanta: 1.7 million usd. What it pays in funding is counted in 65,536ths of a
+ *  quantum, and stays whole up to four times this (world/fundingIndex.ts). */
+const LOT_MAX = 17_179_869_184
 
 /** Ticks and lots that give no whole amounts, and totals that are too large. */
 export function sizeFindings(doc: Doc): Finding[] {
@@ -21,17 +24,20 @@ export function sizeFindings(doc: Doc): Finding[] {
 /** Of each market, its grid; if that is sound, the price at which it begins. */
 function scales(doc: Doc): Finding[] {
   return rowsOf(doc, 'markets').flatMap(market => {
-    const found = gridFinding(doc, market) ?? priceFinding(market)
+    const found = gridFinding(doc, market) ?? priceFinding(doc, market)
     return found ? [found] : []
   })
 }
 
 type Row = ReturnType<typeof rowsOf>[number]
 
+/** What a market settles in counts in this. */
+const settlementUnit = (doc: Doc, { settlement }: Doc): unknown =>
+  rowsOf(doc, 'assets').find(({ row: { id } }) => id === settlement)?.row.unit
+
 function gridFinding(doc: Doc, { path, row }: Row): Finding | undefined {
-  const asset = rowsOf(doc, 'assets').find(({ row: { id } }) => id === row.settlement)?.row
   const { tick, lot } = row
-  const unit = asset?.unit
+  const unit = settlementUnit(doc, row)
   if (!isPositive(tick) || !isPositive(lot) || !isPositive(unit)) return undefined
   const quanta = (tick * lot) / unit
   const nearest = Math.round(quanta)
@@ -43,15 +49,22 @@ function gridFinding(doc: Doc, { path, row }: Row): Finding | undefined {
   return { code: 'E_SCALE', path: [...path, 'tick'], got: `${quanta} quanta`, expected }
 }
 
-/** A price at the start that orders could not follow. */
-function priceFinding({ path, row: { tick, process } }: Row): Finding | undefined {
+/** A price at the start that orders could not follow, or that makes a lot worth more than its funding can be counted. */
+function priceFinding(doc: Doc, { path, row }: Row): Finding | undefined {
+  const { tick, lot, process } = row
   const first = firstPrice(process)
-  if (!first || !isPositive(tick)) return undefined
+  const unit = settlementUnit(doc, row)
+  if (!first || !isPositive(tick) || !isPositive(lot) || !isPositive(unit)) return undefined
   const ticks = first.price / tick
-  if (ticks >= 1 && ticks <= START_TICKS_MAX) return undefined
-  const expected = `from 1 to ${START_TICKS_MAX} ticks: a price from ${tick} to ${START_TICKS_MAX * tick}`
+  const most = mostStartTicks((tick * lot) / unit)
+  if (ticks >= 1 && ticks <= most) return undefined
+  const expected = `from 1 to ${most} ticks: a price from ${tick} to ${most * tick}`
   return { code: 'E_SCALE', path: [...path, 'process', ...first.at], got: `${ticks} ticks`, expected } // prettier-ignore
 }
+
+/** Highest price at the start in ticks, where a lot is worth so many quanta per tick. */
+export const mostStartTicks = (quanta: number): number =>
+  Math.max(1, Math.min(START_TICKS_MAX, Math.floor(LOT_MAX / quanta)))
 
 /** The price with which a process begins: its own, or that of the first point of its path. */
 function firstPrice(process: unknown): { readonly price: number; readonly at: Path } | undefined {

@@ -9,8 +9,8 @@ const GROSS_MOST = 140_737_488_355_328 // 2^47
 const GROSS_CEILING = 2 * GROSS_MOST
 const FLOW_MOST = 8 * GROSS_MOST
 
-/** Ticks fit the event log's columns. */
-const TICKS_MOST = 2_147_483_647
+/** Ticks fit the event log's columns, 2^31 - 1, and so does what a pool asks above them: a tenth at most. */
+const TICKS_MOST = 1_952_257_860
 
 /** Highest price in ticks that the open positions leave room for. */
 export function highestTicks({ state, k }: Market): number {

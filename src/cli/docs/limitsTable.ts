@@ -98,13 +98,17 @@ const SIZES: readonly Limit[] = [
     'world/limits.ts',
     'GROSS_CEILING = 2 * GROSS_MOST',
   ]),
-  limit('a published price, ticks', '2^31 - 1', 'the mark is held', [
+  limit('a published price, ticks', '(2^31 - 1) / 1.1', 'the mark is held', [
     'world/limits.ts',
-    'TICKS_MOST = 2_147_483_647',
+    'TICKS_MOST = 1_952_257_860',
   ]),
   limit('a price at the start, ticks', '1 to 2^29', 'E_SCALE', [
     'scenario/sizes.ts',
     'START_TICKS_MAX = 536_870_912',
+  ]),
+  limit('a lot at the start', '1.7 million usd', 'E_SCALE', [
+    'scenario/sizes.ts',
+    'LOT_MAX = 17_179_869_184',
   ]),
   limit('lots of one order', '2^30 - 1', 'refused', [
     'world/intents.ts',

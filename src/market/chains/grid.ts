@@ -141,7 +141,9 @@ function listAll(context: ChainContext, own: Params): number {
   const before = countListed(chain)
   for (let e = 0; e < chain.expiries; e++) {
     if (chain.settlesAt[e] < 0) {
-      const last = chain.settlesAt.reduce((most, at) => (at > most ? at : most), 0)
+      // The one that is over ended with this step; if there is no other, the next comes after it.
+      const over = world.scalars[STEP] + 1
+      const last = chain.settlesAt.reduce((most, at) => (at > most ? at : most), over)
       openExpiry(context, e, (last - world.scalars[STEP]) * stepSeconds + own.everyHours * HOUR)
     }
     listExpiry(market, e, own)

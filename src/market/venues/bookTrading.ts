@@ -98,11 +98,9 @@ export function execute(floor: Floor): void {
     const origin = originOf(cohorts[queue.cohort[at]])
     if (rule === 0) {
       // What rests was held to the same margin: a new order takes its place.
-      const hadResting = floor.memory.resting[account] !== 0
-      if (hadResting) dropResting(floor, account)
+      if (floor.memory.resting[account] !== 0) dropResting(floor, account)
       const value = take(floor, account, queue.lots[at], queue.limit[at], origin, -1)
       if (value > 0) charge(floor, account, roleOf(cohorts, queue.cohort[at]), value)
-      else if (hadResting) noteMiddle(floor, origin)
     } else {
       enter(floor, account, roleOf(cohorts, queue.cohort[at]), { lots: queue.lots[at], limit: queue.limit[at], rule, origin }) // prettier-ignore
       noteMiddle(floor, origin)
@@ -142,7 +140,10 @@ export function take(
   const worst = within(state, limit, direction)
   const filled = match(memory.book, account, direction, lots * direction, worst, fills)
   floor.entry.lots = filled
-  return filled === 0 ? 0 : settle(floor, account, direction, filled, origin, cause)
+  if (filled > 0) return settle(floor, account, direction, filled, origin, cause)
+  // What its account had resting may be off the book.
+  noteMiddle(floor, origin)
+  return 0
 }
 
 /** The limit of an order, held inside the band. */

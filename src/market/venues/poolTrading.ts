@@ -143,9 +143,10 @@ function chargeImpact({ context, params }: Pool, account: number, before: number
   const value = state[MARK] * k * unit
   const usd = impactFee(-before * value, -size[counterparty] * value, params)
   if (usd > 0) {
-    const due = quantaUp(usd / unit)
+    const due = usd / unit
     const has = Math.max(0, Math.floor(equity(world, market, account)))
-    const amount = due < has ? due : has
+    // Far beyond what anybody has it may be no whole number of quanta any more.
+    const amount = due < has ? quantaUp(due) : has
     if (amount === 0) return
     own[IMPACT_POOL] += amount
     pay(world, asset, account, counterparty, amount)

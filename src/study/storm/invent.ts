@@ -3,7 +3,7 @@ import { CATALOGUE } from '../../engine/catalogue.ts'
 import { cohortParams, cohortRelations } from '../../scenario/cohort.ts'
 import type { ParamSpecs, Part, Value } from '../../scenario/declaration.ts'
 import { DEFAULTS } from '../../scenario/defaults.ts'
-import { START_TICKS_MAX } from '../../scenario/sizes.ts'
+import { mostStartTicks } from '../../scenario/sizes.ts'
 import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS } from '../../scenario/slots.ts'
 import type { Dice } from './dice.ts'
 import { drawManner, drawParams, drawPart, type Manner } from './draw.ts'
@@ -82,15 +82,19 @@ function market(dice: Dice, { manner }: Size, id: string, crowd: number): Fields
     return [key, toScale(dice, part, drawPart(dice, part, manner), [crowd, 0.2, 5])]
   })
   const grid = dice.pick(GRIDS)
-  return { id, base: 'BTC', ...grid, ...onGrid(Object.fromEntries(parts), grid.tick) }
+  return { id, base: 'BTC', ...grid, ...onGrid(Object.fromEntries(parts), grid) }
 }
 
 /** Begins at a price that orders can follow. */
-function onGrid({ process, ...parts }: Fields, tick: number): Fields {
+function onGrid({ process, ...parts }: Fields, { tick, lot }: (typeof GRIDS)[number]): Fields {
   const { start, ...rest } = process as Fields & { readonly start?: number }
   if (start === undefined) return { ...parts, process }
-  return { ...parts, process: { ...rest, start: Math.max(tick, Math.min(START_TICKS_MAX * tick, start)) } } // prettier-ignore
+  const most = tick * mostStartTicks((tick * lot) / QUANTUM)
+  return { ...parts, process: { ...rest, start: Math.max(tick, Math.min(most, start)) } }
 }
+
+/** Of what all settle in, usd. */
+const QUANTUM = 1e-4
 
 /** Slots that a document need not fill are filled together, or not at all: those of options. */
 const isOptional = (key: string): boolean => {
@@ -143,7 +147,7 @@ function correlations(dice: Dice, ids: readonly string[]): Fields[] {
 }
 
 interface Setting {
-  readonly protocols: readonly { readonly id: string; readonly markets: readonly string[] }[]
+  readonly protocols: readonly (Fields & { readonly id: string; readonly markets: readonly string[] })[] // prettier-ignore
   readonly stepSeconds: number
   readonly wealth: number
 }
@@ -153,7 +157,8 @@ function cohorts(dice: Dice, size: Size, { protocols, stepSeconds, wealth }: Set
   const makers = agents.filter(({ role }) => role === 'maker' || role === 'dealer')
   const length = dice.whole(1, 8)
   return Array.from({ length }, (_, i) => {
-    const { id: protocol, markets } = dice.pick(protocols)
+    const { id: protocol, markets, collateral } = dice.pick(protocols)
+    const isTaken = (collateral as readonly unknown[]).length > 0
     // Without makers nothing trades: one who makes comes first in most.
     const agent = dice.pick<Part>(i < 2 && dice.chance(0.85) ? makers : agents)
     const count = Math.max(1, Math.round((size.agents / length) * dice.between(0.5, 1.5)))
@@ -168,6 +173,8 @@ function cohorts(dice: Dice, size: Size, { protocols, stepSeconds, wealth }: Set
       equity: Math.max(0.01, Math.min(1e9, wealth * dice.scaled(0.2, 20))),
       activity: Math.min(720_000, (dice.scaled(0.003, 1) * 3600) / stepSeconds),
       ...leverage(dice),
+      // Some have hardly anything else: what they owe is paid by a sale.
+      ...(isTaken && dice.chance(0.7) && { collateralAsset: COIN.id, collateralShare: dice.pick([0.3, 0.9, 1]) }), // prettier-ignore
     }
   })
 }

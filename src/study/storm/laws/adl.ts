@@ -18,6 +18,8 @@ interface Offer {
   /** Whether nothing but its own liquidation had changed the account in this phase; and nothing any other. */
   readonly isKnown: boolean
   readonly isFresh: boolean
+  /** Whether it has sold nothing on the venue in this phase: what it got there has moved its bankruptcy price. */
+  readonly isWhole: boolean
 }
 
 /** Every account of the step's protocols as it stood before the phase, by market: lots, quote leg, equity, and the
@@ -87,6 +89,7 @@ function offersOf({ world, rules }: Run, places: Places, from: number): readonly
   const offers: Offer[] = []
   /** By account: the liquidations that changed it so far. */
   const touched = new Map<number, Set<number>>()
+  const sold = new Set<number>()
   let open: { offer: Offer; cause: number } | undefined
   for (let row = from; row < log.cursor[COUNT]; row++) {
     const kind = log.kind[row]
@@ -99,12 +102,13 @@ function offersOf({ world, rules }: Run, places: Places, from: number): readonly
         const isKnown = [...(touched.get(account) ?? [])].every(one => one === cause)
         const isFresh = isKnown && [...touched.keys()].every(one => one === account)
         const own = rules.protocols[places.protocolOf[account]]
-        const offer = { rules: own, market: world.markets[place], account, side: Math.sign(log.lots[row]), rows: [], isKnown, isFresh } // prettier-ignore
+        const offer = { rules: own, market: world.markets[place], account, side: Math.sign(log.lots[row]), rows: [], isKnown, isFresh, isWhole: !sold.has(account) } // prettier-ignore
         open = { offer, cause }
         offers.push(offer)
       }
       open?.offer.rows.push(row)
     }
+    if (kind === KIND.fill) sold.add(log.account[row])
     // Funding that is settled was owed before.
     if (WAY[kind] === undefined || kind === KIND.funding) continue
     for (const one of [log.account[row], log.other[row]]) {
@@ -145,9 +149,9 @@ export const atBankruptcy: Law = {
   name: 'winners are closed at the bankruptcy price of who is in trouble, and never turned',
   formula: 'amount = lots x (mark - equity / (size k)) x k, rounded once; |size| falls by the lots',
   bind: eachOffer((run, offer, before, note) => {
-    const { account, market, rows, isKnown, isFresh } = offer
+    const { account, market, rows, isKnown, isFresh, isWhole } = offer
     const { log } = run.world
-    if (!isKnown) return
+    if (!isKnown || !isWhole) return
     const { row, state, k } = market
     const size = before.size[row][account]
     const price = state[MARK] - before.equity[row][account] / (size * k)
@@ -229,9 +233,9 @@ export const ranked: Law = {
     'by rank: whoever is closed stands above whoever is not; pro rata: lots = residual x held / all, within a lot; by level: nobody keeps more lots per equity than those who were cut, within their roundings',
   cells: ['profit-leverage', 'pro-rata', 'water-filling'],
   bind: eachOffer((run, offer, before, note) => {
-    const { rules, isFresh } = offer
+    const { rules, isFresh, isWhole } = offer
     const rung = rules.rungs.find(({ params }) => 'policy' in params)
-    if (!isFresh || rung === undefined) return
+    if (!isFresh || !isWhole || rung === undefined) return
     const closed = closedIn(run, offer)
     const all = candidatesOf(offer, before)
     const isLosing = [...closed.keys()].some(row => !all.find(one => one.row === row)?.isWinning)

@@ -76,6 +76,14 @@ describe('an expiry', () => {
     }
   })
 
+  test('that is the only one makes room for one as far away as expiries are apart', () => {
+    const { run, market } = optionsVenue({ ...SOON, steps: 800, chain: { ...SOON.chain, expiries: 1 } }) // prettier-ignore
+    run.advance(30)
+    expect([...market.chain!.settlesAt]).toEqual([30 + 3600 / 5])
+    run.advance(20)
+    expect([...market.chain!.settlesAt]).toEqual([30 + 3600 / 5])
+  })
+
   test('makes room for the next one, which comes after the last by the distance of expiries', () => {
     const { run, market } = optionsVenue(SOON)
     const chain = market.chain!
