@@ -4,12 +4,30 @@ import { withoutNatives } from '../../src/cli/natives.ts'
 import { brokenText } from '../../src/study/storm/court.ts'
 import { gather } from '../../src/study/storm/gather.ts'
 import { LAWS } from '../../src/study/storm/laws/index.ts'
-import { trial, trialNumber, type Trial } from '../../src/study/storm/trial.ts'
+import { rawTrial } from '../../src/study/storm/raw.ts'
+import { isRaw, trial, trialNumber, trialOf, type Trial } from '../../src/study/storm/trial.ts'
 import { preset, PRESET_IDS } from '../support/scenarios.ts'
 
 const PRESETS = [...PRESET_IDS].sort().map(preset)
 const SCENARIOS = 200
 const AT_A_TIME = 20
+/** Agent-steps above which a trial is left to the command: few are, and they take half of the time. */
+const LARGE = 100_000
+
+function isSmall(number: number): boolean {
+  const { scenario } = isRaw(number) ? rawTrial(number, PRESETS) : trialOf(number, PRESETS)
+  return scenario.clock.steps * scenario.cohorts.reduce((sum, { count }) => sum + count, 0) <= LARGE
+}
+
+/** The first of the seed's trials that are small. */
+function smallTrials(): readonly number[] {
+  const numbers: number[] = []
+  for (let k = 0; numbers.length < SCENARIOS; k++) {
+    const number = trialNumber('1', k)
+    if (isSmall(number)) numbers.push(number)
+  }
+  return numbers
+}
 
 /** What two hundred may miss: it takes thousands to see everything, and then nothing may be missing. */
 const MISSED_MOST = 25
@@ -17,11 +35,13 @@ const MISSED_MOST = 25
 const trials: Trial[] = []
 
 describe('a storm', () => {
+  const numbers = smallTrials()
+
   test.each(Array.from({ length: SCENARIOS / AT_A_TIME }, (_, i) => i * AT_A_TIME))(
     'breaks no law in the trials from %i on',
     from => {
-      for (let k = from; k < from + AT_A_TIME; k++) {
-        const one = trial(trialNumber('1', k), PRESETS, withoutNatives)
+      for (const number of numbers.slice(from, from + AT_A_TIME)) {
+        const one = trial(number, PRESETS, withoutNatives)
         trials.push(one)
         expect(one.broken && `trial ${one.number}: ${brokenText(one.broken)}`).toBeUndefined()
       }
@@ -31,7 +51,7 @@ describe('a storm', () => {
   test('looks everywhere, often', () => {
     const all = gather(trials, LAWS)
     expect(all.trials).toBe(SCENARIOS)
-    expect(all.agentSteps).toBeGreaterThan(5e6)
+    expect(all.agentSteps).toBeGreaterThan(2e6)
     expect(all.looks).toBeGreaterThan(1e6)
     expect(all.missed.length, all.missed.join(', ')).toBeLessThan(MISSED_MOST)
   })

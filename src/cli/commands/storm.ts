@@ -10,7 +10,9 @@ import { brokenText } from '../../study/storm/court.ts'
 import { LAWS } from '../../study/storm/laws/index.ts'
 import { shrink, type Shrunk } from '../../study/storm/shrink.ts'
 import { gather, type Gathered } from '../../study/storm/gather.ts'
-import { trial, trialNumber, trialOf, type Trial } from '../../study/storm/trial.ts'
+import { PLAIN } from '../../study/storm/play.ts'
+import { rawTrial } from '../../study/storm/raw.ts'
+import { isRaw, trial, trialNumber, trialOf, type Trial } from '../../study/storm/trial.ts'
 import { withoutNatives } from '../natives.ts'
 import { once, wholeArgument } from '../options.ts'
 import { parsedPresets } from '../parsedPresets.ts'
@@ -117,6 +119,14 @@ interface Report {
 
 /** A broken trial, made small, as a link. */
 async function reportOf({ number, broken }: Trial): Promise<Report> {
+  if (isRaw(number)) {
+    const { scenario } = rawTrial(number, parsedPresets())
+    return {
+      number,
+      shrunk: { scenario, handling: PLAIN, broken: broken!, plays: 0 },
+      link: undefined,
+    }
+  }
   const { scenario, handling } = trialOf(number, parsedPresets())
   const shrunk = shrink(scenario, handling, broken!)
   const { law, step } = shrunk.broken
@@ -132,6 +142,9 @@ async function reportOf({ number, broken }: Trial): Promise<Report> {
   return { number, shrunk, link: 'link' in made ? made.link : undefined }
 }
 
+/** Of trials in which the second generator writes what agents want, which no scenario says. */
+const NO_LINK = 'no link: its orders were written by hand'
+
 function textOf(all: Gathered, reports: readonly Report[], coverage: boolean): string {
   const lines = coverage
     ? Object.entries(all.counts).map(([id, { trials, times }]) => `${id}: ${times} times in ${trials} trials`) // prettier-ignore
@@ -142,8 +155,8 @@ function textOf(all: Gathered, reports: readonly Report[], coverage: boolean): s
     lines.push(
       `trial ${number}: ${brokenText(broken)}`,
       `  ${broken.formula}`,
-      `  smallest found in ${plays} plays: ${agents} agents, ${scenario.clock.steps} steps`,
-      `  ${link ?? 'too large for a link'}`,
+      `  ${isRaw(number) ? 'as it was' : `smallest found in ${plays} plays`}: ${agents} agents, ${scenario.clock.steps} steps`,
+      `  ${link ?? (isRaw(number) ? NO_LINK : 'too large for a link')}`,
       `  again: breakwater storm --trial ${number}`,
     )
   }
