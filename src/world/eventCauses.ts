@@ -61,5 +61,6 @@ export const CAUSES: Readonly<Record<EventKind, Causes>> = {
   listing: [ROOT],
   auction: FORCED,
   'auction-bid': SOLD,
-  'collateral-sale': SOLD,
+  // What an account owes is paid by a sale: for its liquidation, or for what the mark has made it pay.
+  'collateral-sale': [...SOLD, 'mark'],
 }

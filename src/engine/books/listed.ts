@@ -69,7 +69,7 @@ export function prepareListing(view: ListedView): void {
   rule.prepare(listed)
 }
 
-/** Rows by time of settlement, then strike, then row. */
+/** Rows by time of settlement, then expiry, for two may end at one time; then strike, then row. */
 function order(view: ListedView, chain: Chain): void {
   const { placeOf, rowAt, expiryAt, listed } = view
   const { count, expiryOf, strikeTicks, settlesAt } = chain
@@ -77,7 +77,10 @@ function order(view: ListedView, chain: Chain): void {
   const rows: number[] = []
   for (let i = 0; i < count; i++) if (expiryOf[i] >= 0) rows.push(i)
   const at = (i: number): number => settlesAt[expiryOf[i]]
-  rows.sort((a, b) => at(a) - at(b) || strikeTicks[a] - strikeTicks[b] || a - b)
+  rows.sort(
+    (a, b) =>
+      at(a) - at(b) || expiryOf[a] - expiryOf[b] || strikeTicks[a] - strikeTicks[b] || a - b,
+  )
   const expiries: number[] = []
   for (let e = 0; e < settlesAt.length; e++) if (settlesAt[e] >= 0) expiries.push(e)
   expiries.sort((a, b) => settlesAt[a] - settlesAt[b] || a - b)

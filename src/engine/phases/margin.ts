@@ -29,7 +29,9 @@ export function margin(run: Run): void {
       const out = found === 0 ? breached : breached.subarray(found)
       const cash = world.cash[market.asset]
       let count = breaches(market, cash, first, last, rates[place][CEILING], out)
-      const books = rules.books[row]
+      // Options on the market may be another protocol's: it looks after its books itself.
+      const listed = rules.books[row]
+      const books = listed?.chain.protocol === own.protocol.row ? listed : undefined
       if (books) count = withoutBooks(books.chain, out, count)
       if (own.margins[place].sized) count = keepBreached(run, own, place, out, count)
       if (own.liquidation.route.until > 1) count = addUnfinished(run, own, place, out, count)

@@ -59,7 +59,7 @@ export function invented(dice: Dice, size: Size): Fields {
   const protocols = ['p0', 'p1'].slice(0, dice.pick([1, 1, 2])).map((id, row) => ({
     id,
     markets: ids.filter((_, i) => i === 0 || dice.chance(0.7)),
-    ...protocol(dice, size, { crowd, mayList: row === 0 }),
+    ...protocol(dice, size, { crowd, mayList: row === 0, hours: (size.steps * stepSeconds) / 3600 }), // prettier-ignore
   }))
   return {
     version: 1,
@@ -105,13 +105,13 @@ const isOptional = (key: string): boolean => {
 function protocol(
   dice: Dice,
   { manner, p }: Size,
-  { crowd, mayList }: { readonly crowd: number; readonly mayList: boolean },
+  { crowd, mayList, hours }: { readonly crowd: number; readonly mayList: boolean; readonly hours: number }, // prettier-ignore
 ): Fields {
   const listsOptions = mayList && dice.chance(Math.max(p, 0.15))
   const slots = Object.entries(PROTOCOL_SLOTS).map(([key, slot]) => {
     const all: Part[] = [...CATALOGUE[slot].values()]
     const few = isOptional(key) ? all.filter(({ id }) => (id === 'none') !== listsOptions) : all
-    return [key, drawPart(dice, dice.pick(few), manner)]
+    return [key, inTime(dice, drawPart(dice, dice.pick(few), manner), hours)]
   })
   const lists = Object.entries(PROTOCOL_LISTS).map(([key, slot]) => {
     const chosen = [...CATALOGUE[slot].values()].filter(() => dice.chance(p)) as Part[]
@@ -123,6 +123,14 @@ function protocol(
     return [key, key === 'collateral' ? placed : parts]
   })
   return Object.fromEntries([...slots, ...lists])
+}
+
+/** Options that end within the run, of most that are listed. */
+function inTime(dice: Dice, part: Fields, hours: number): Fields {
+  if (!('firstHours' in part) || dice.chance(0.3)) return part
+  const soon = (least: number, most: number): number =>
+    Math.max(0.01, Math.min(8760, hours * dice.between(least, most)))
+  return { ...part, firstHours: soon(0.05, 0.5), everyHours: soon(0.05, 0.4) }
 }
 
 /** Sizes in usd that a slider shows on a logarithmic scale belong to a venue of some size: to this one's. */

@@ -138,8 +138,13 @@ export const poolImpact: Law = {
   bind: ofPools((run, note) => {
     const { world } = run
     const taken = world.markets.map(({ venueState }) => venueState[IMPACT_POOL])
+    const isShut = world.markets.map(() => false)
     const homes = homesOf(world)
     return {
+      before: {
+        // A breaker may shut the market, or open it, after this step's orders.
+        market: () => world.markets.forEach(({ row, state }) => (isShut[row] = state[HALTED] === NO_TRADE)), // prettier-ignore
+      },
       end: () => {
         const pools = poolsOf(run)
         const { log } = world
@@ -152,7 +157,10 @@ export const poolImpact: Law = {
             if (isOut && homes[other] === market.row) taken[market.row] -= log.amount[row]
           }
         }
-        for (const pool of pools) lookAtPool(world, pool, taken[pool.market.row], note)
+        for (const pool of pools) {
+          const { row } = pool.market
+          lookAtPool(world, pool, { taken: taken[row], isShut: isShut[row] }, note)
+        }
       },
     }
   }),
@@ -164,10 +172,10 @@ const WAITING = 9
 function lookAtPool(
   { scalars }: Run['world'],
   { market, memory }: AtPool,
-  taken: number,
+  { taken, isShut }: { readonly taken: number; readonly isShut: boolean },
   note: Note,
 ): void {
-  const { id, venueState, state } = market
+  const { id, venueState } = market
   const impact = venueState[IMPACT_POOL]
   note(impact === taken && impact >= 0, () => ({ what: `market ${id}, impact pool`, left: impact, right: taken })) // prettier-ignore
   let waiting = 0
@@ -177,6 +185,5 @@ function lookAtPool(
     overdue += +(due > 0 && due <= scalars[STEP] + 1)
   }
   note(waiting === venueState[WAITING], () => ({ what: `market ${id}, orders that wait`, left: venueState[WAITING], right: waiting })) // prettier-ignore
-  // A breaker that shuts the market does so after this step's orders.
-  if (state[HALTED] !== NO_TRADE) note(overdue === 0, () => ({ what: `market ${id}, orders overdue`, left: overdue, right: 0 })) // prettier-ignore
+  if (!isShut) note(overdue === 0, () => ({ what: `market ${id}, orders overdue`, left: overdue, right: 0 })) // prettier-ignore
 }

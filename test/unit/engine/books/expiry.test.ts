@@ -84,6 +84,17 @@ describe('an expiry', () => {
     expect([...market.chain!.settlesAt]).toEqual([30 + 3600 / 5])
   })
 
+  test('that ends when another does is margined and settled beside it', () => {
+    const together = { firstHours: 0.01, everyHours: 0.01, expiries: 2 }
+    const { run, market } = optionsVenue({ stepSeconds: 3600, chain: together })
+    expect([...market.chain!.settlesAt]).toEqual([1, 1])
+    let settled = 0
+    run.advance(2, ({ world: { log } }) => {
+      for (let row = 0; row < log.cursor[COUNT]; row++) settled += +(log.kind[row] === KIND.expiry)
+    })
+    expect(settled).toBeGreaterThanOrEqual(2)
+  })
+
   test('makes room for the next one, which comes after the last by the distance of expiries', () => {
     const { run, market } = optionsVenue(SOON)
     const chain = market.chain!
