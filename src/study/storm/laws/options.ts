@@ -125,7 +125,7 @@ function lookAtTimes(
     for (const k of AT) {
       const near = varianceAt(smile, order[n - 1], k)
       const far = varianceAt(smile, order[n], k)
-      note(far >= near - HAIR, () => ({ what: `market ${market.id}, expiry ${order[n]}, total variance at ${k}`, left: far, right: `at least ${near}` })) // prettier-ignore
+      note(far >= near - HAIR * Math.max(1, near), () => ({ what: `market ${market.id}, expiry ${order[n]}, total variance at ${k}`, left: far, right: `at least ${near}` })) // prettier-ignore
     }
   }
 }
