@@ -19,7 +19,7 @@ import {
   type Protocol,
   type World,
 } from '../world/world.ts'
-import type { Books } from './books/books.ts'
+import { booksOf, type Books } from './books/books.ts'
 import { holdToBooks } from './books/perpetualOrders.ts'
 import { countedEquity } from './countedEquity.ts'
 import { refuseUnsound } from './soundOrders.ts'
@@ -55,10 +55,9 @@ export function holdOrders(
   const acting = withCounted(world, where, all, counted, protocol.tally[PROFIT_COUNTS])
   const place = protocol.markets.indexOf(cohort.market)
   const value = state[MARK] * where.k
-  // Another protocol may list options on the market: whoever has no book of its own is held to its position.
-  const listed = rules.books[cohort.market]
-  const hasBook = cohort.holdsOptions && listed?.chain.protocol === cohort.protocol
-  const books = hasBook ? listed : undefined
+  const books = cohort.holdsOptions
+    ? booksOf(rules.books, cohort.market, cohort.protocol)
+    : undefined
   // Books are margined as a whole, below, and hedge as much as that carries.
   const rate = books ? 0 : protocol.rates[place][INITIAL]
   const mostLots = Math.min(books ? Infinity : venue.mostLots(value), state[ACCOUNT_MOST])

@@ -22,9 +22,12 @@ export function auditBooks(world: World): void {
 const legsOf = ({ quote, chain }: Market): Float64Array[] =>
   chain ? [quote, chain.legQuote] : [quote]
 
-/** Every option's sizes sum to zero, and its longs are as counted. */
-function auditChain(id: string, chain: Chain): void {
-  const { count, accountOf, legsMost, legCount, legInstrument, legSize, open } = chain
+/** Lots of all books by option, signed and of longs alone. */
+export function lotsHeld(chain: Chain): {
+  readonly net: Float64Array
+  readonly longs: Float64Array
+} {
+  const { count, accountOf, legsMost, legCount, legInstrument, legSize } = chain
   const net = new Float64Array(count)
   const longs = new Float64Array(count)
   for (let book = 0; book < accountOf.length; book++) {
@@ -34,6 +37,13 @@ function auditChain(id: string, chain: Chain): void {
       if (legSize[j] > 0) longs[legInstrument[j]] += legSize[j]
     }
   }
+  return { net, longs }
+}
+
+/** Every option's sizes sum to zero, and its longs are as counted. */
+function auditChain(id: string, chain: Chain): void {
+  const { count, open } = chain
+  const { net, longs } = lotsHeld(chain)
   for (let i = 0; i < count; i++) {
     assert(
       net[i] === 0 && longs[i] === open[i],

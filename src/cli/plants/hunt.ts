@@ -1,4 +1,5 @@
 /** How long a storm takes to find a bug. */
+import { Interrupted } from '../interrupt.ts'
 import { trialNumber, type Trial } from '../../study/storm/trial.ts'
 import { poolOf } from '../pool.ts'
 
@@ -51,6 +52,8 @@ async function firstWrong(
     const place = wrongs.findIndex(law => law !== undefined)
     return { place, law: wrongs[place] }
   } catch (error) {
+    // Somebody has stopped the hunt: nothing was found.
+    if (error instanceof Interrupted) throw error
     return { place: 0, law: `a worker that ended: ${String(error)}` }
   }
 }

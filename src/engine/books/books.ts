@@ -81,3 +81,13 @@ function bindCollateral(
     ),
   )
 }
+
+/** The options of a market, if it is this protocol that lists them: another one's accounts have no book there. */
+export function booksOf(
+  books: readonly (Books | undefined)[],
+  market: number,
+  protocol: number,
+): Books | undefined {
+  const listed = books[market]
+  return listed?.chain.protocol === protocol ? listed : undefined
+}

@@ -59,10 +59,11 @@ export function liquidateBook(
   let closed = Math.abs(hedged)
   if (!isEmpty(job) && !isRestored(job)) closed += closeSome(job, isOverdue(job, left))
   const isDone = finishBook(job)
-  const health = need > 0 ? left / need : 0
+  const generation = generationOf(market, why)
+  const fall = [need > 0 ? left / need : 0, generation] as const
   if (closed === 0 && !isDone) {
     // Where it has opened an auction it stays, and so does its row of causes.
-    if (!retract(world.log, event)) noteCause(scratch.liquidated, [health, generationOf(market, why)], why, market) // prettier-ignore
+    if (!retract(world.log, event)) noteCause(scratch.liquidated, fall, why, market)
     return
   }
   const { tally } = rules.protocol
@@ -73,8 +74,7 @@ export function liquidateBook(
   tally[LIQUIDATED] += notional
   tally[CAUSE_SHARES] += why.shares[BY_LIQUIDATION]
   tally[HEDGE_SHARES] += why.shares[BY_HEDGING]
-  const generation = generationOf(market, why)
-  noteCause(scratch.liquidated, [health, generation], why, market)
+  noteCause(scratch.liquidated, fall, why, market)
   chargeBook(job, notional)
   if (hedged === 0) return
   const impact = run.rules.markets[market.row].venue.impact(hedged)

@@ -13,6 +13,7 @@ import {
 import { pullOptionQuotes } from '../books/optionDesk.ts'
 import { coverDebts } from '../books/sellCollateral.ts'
 import { findBooks } from '../books/underMaintenance.ts'
+import { booksOf } from '../books/books.ts'
 import type { MarketRules, ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
 
@@ -29,9 +30,7 @@ export function margin(run: Run): void {
       const out = found === 0 ? breached : breached.subarray(found)
       const cash = world.cash[market.asset]
       let count = breaches(market, cash, first, last, rates[place][CEILING], out)
-      // Options on the market may be another protocol's: it looks after its books itself.
-      const listed = rules.books[row]
-      const books = listed?.chain.protocol === own.protocol.row ? listed : undefined
+      const books = booksOf(rules.books, row, own.protocol.row)
       if (books) count = withoutBooks(books.chain, out, count)
       if (own.margins[place].sized) count = keepBreached(run, own, place, out, count)
       if (own.liquidation.route.until > 1) count = addUnfinished(run, own, place, out, count)

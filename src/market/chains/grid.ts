@@ -99,7 +99,7 @@ export const gridChain = defineChain({
     start: () => {
       context.market.chain!.state[STRIKE_STEP] = spacing(context.market, own)
       for (let e = 0; e < own.expiries; e++) {
-        openExpiry(context, e, (own.firstHours + e * own.everyHours) * HOUR)
+        openExpiry(context, e, (own.firstHours + e * own.everyHours) * HOUR, 1)
       }
       listAll(context, own)
     },
@@ -120,13 +120,15 @@ function spacing({ state, tick }: Market, { strikeStep }: Params): number {
   return Math.max(1, Math.round(best / tick))
 }
 
+/** Lists an expiry so many seconds from now, at least `least` steps away. */
 function openExpiry(
   { market, stepSeconds, world }: ChainContext,
   row: number,
   seconds: number,
+  least: number,
 ): void {
   const chain = market.chain!
-  const at = world.scalars[STEP] + Math.max(1, Math.round(seconds / stepSeconds))
+  const at = world.scalars[STEP] + Math.max(least, Math.round(seconds / stepSeconds))
   chain.settlesAt[row] = at
   chain.settleSum[row] = 0
   chain.settleCount[row] = 0
@@ -144,7 +146,8 @@ function listAll(context: ChainContext, own: Params): number {
       // The one that is over ended with this step; if there is no other, the next comes after it.
       const over = world.scalars[STEP] + 1
       const last = chain.settlesAt.reduce((most, at) => (at > most ? at : most), over)
-      openExpiry(context, e, (last - world.scalars[STEP]) * stepSeconds + own.everyHours * HOUR)
+      // The step that ends now has settled: the next to end is the one after it.
+      openExpiry(context, e, (last - world.scalars[STEP]) * stepSeconds + own.everyHours * HOUR, 2)
     }
     listExpiry(market, e, own)
   }

@@ -1,4 +1,5 @@
 /** T: what options are worth, within what they can be worth. */
+import { lotsHeld } from '../../../world/audit.ts'
 import { SMILE_WIDTH, type Chain } from '../../../world/chain.ts'
 import { STEP } from '../../../world/world.ts'
 import { HAIR } from '../feeds.ts'
@@ -165,16 +166,8 @@ function lookAtGreeks(one: Listed, i: number, note: Note): void {
 
 /** Every greek is the same for all who hold an option: over all of them it sums to nothing where lots do. */
 function lookAtHeld(one: Listed, note: Note): void {
-  const { accountOf, legsMost, legCount, legInstrument, legSize, count, open } = one.chain
-  const net = new Float64Array(count)
-  const longs = new Float64Array(count)
-  for (let book = 0; book < accountOf.length; book++) {
-    const from = book * legsMost
-    for (let j = from; j < from + legCount[book]; j++) {
-      net[legInstrument[j]] += legSize[j]
-      if (legSize[j] > 0) longs[legInstrument[j]] += legSize[j]
-    }
-  }
+  const { count, open } = one.chain
+  const { net, longs } = lotsHeld(one.chain)
   for (let i = 0; i < count; i++) {
     const isSound = net[i] === 0 && longs[i] === open[i]
     note(isSound, () => ({ what: `${nameOf(one, i)}, net and long lots`, left: `${net[i]} and ${longs[i]}`, right: `0 and ${open[i]}` })) // prettier-ignore
