@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { stepper } from '../../../src/engine/stepper.ts'
 import { log } from '../../../src/kernel/exponential.ts'
+import { EQUITY_MAX } from '../../../src/scenario/sizes.ts'
 import type { Scenario } from '../../../src/scenario/document.ts'
 import { auditBooks, auditNumbers } from '../../../src/world/audit.ts'
 import {
@@ -185,4 +186,17 @@ describe('who holds the net', () => {
     expect(world.markets[0].size.every(q => q === 0)).toBe(true)
     expect(world.markets[0].state[LONG_LOTS]).toBe(0)
   })
+})
+
+test('where traders want next to nothing they are not given more money than there may be', () => {
+  const base = small('standard', AGENTS, 10)
+  const shy = { leverageMin: 0.01, leverageMedian: 0.01, leverageMax: 0.01 }
+  const cohorts = base.cohorts.map(one => ({ ...one, ...shy }))
+  const [market] = base.markets
+  const venue = { ...market.venue, openInterest: 5e9 }
+  const world = started(parsed({ ...base, cohorts, markets: [{ ...market, venue }] }))
+  const money = sum(rowsOf(world, 'trader').map(row => world.startEquity[row]))
+  expect(money).toBeGreaterThan(0.99 * EQUITY_MAX)
+  expect(money).toBeLessThan(1.01 * EQUITY_MAX)
+  auditBooks(world)
 })

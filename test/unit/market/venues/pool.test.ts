@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { CATALOGUE } from '../../../../src/engine/catalogue.ts'
 import { stepper, type Stepper } from '../../../../src/engine/stepper.ts'
 import type { Run } from '../../../../src/engine/run.ts'
 import type { Venue } from '../../../../src/market/venue.ts'
@@ -17,6 +18,7 @@ import {
   equity,
   type Market,
 } from '../../../../src/world/world.ts'
+import { highestTicks } from '../../../../src/world/limits.ts'
 import type { Scenario } from '../../../../src/scenario/document.ts'
 import { ledgerTwin } from '../../../../src/study/twins/ledger.ts'
 import { parsed, small } from '../../../support/scenarios.ts'
@@ -237,4 +239,19 @@ describe('in a run', () => {
     expect(net).toBe(0)
     expect(market.size[market.house]).toBe(0)
   })
+})
+
+test('an impact beyond what anybody has takes what there is', () => {
+  open({ venue: { impactFactor: 0.001, openInterestCap: 100, halfSpread: 0, takerFee: 0 } })
+  const lots = Math.floor(2e8 / (mark() * market.k * market.unit))
+  state.world.cash[0][vault] += 1e13
+  const { row, filled } = send({ lots })
+  expect(filled).toBe(lots)
+  expect(Math.floor(equity(state.world, market, row))).toBe(0)
+})
+
+test('the highest price there is, and the widest spread on it, fit the columns of the log', () => {
+  const { halfSpread } = CATALOGUE.venues.get('pool')!.params as unknown as { halfSpread: { max: number } } // prettier-ignore
+  const empty = { ...market, state: new Float64Array(market.state.length), k: 1 }
+  expect(Math.ceil(highestTicks(empty) * (1 + halfSpread.max))).toBeLessThan(2 ** 31)
 })
