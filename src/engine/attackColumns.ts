@@ -40,7 +40,7 @@ export function layOutAttacks(
         cohort,
         k,
         flows: add('flows', list.length * WIDTH),
-        options: chain && cohort.holdsOptions ? add('options', chain.count * list.length) : undefined, // prettier-ignore
+        options: cohort.holdsOptions ? add('options', chain!.count * list.length) : undefined,
         phases: add('phases', phasesOf(cohort) * 2),
       }
     })

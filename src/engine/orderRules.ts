@@ -19,7 +19,7 @@ import {
   type Protocol,
   type World,
 } from '../world/world.ts'
-import { booksOf, type Books } from './books/books.ts'
+import type { Books } from './books/books.ts'
 import { holdToBooks } from './books/perpetualOrders.ts'
 import { countedEquity } from './countedEquity.ts'
 import { refuseUnsound } from './soundOrders.ts'
@@ -55,9 +55,7 @@ export function holdOrders(
   const acting = withCounted(world, where, all, counted, protocol.tally[PROFIT_COUNTS])
   const place = protocol.markets.indexOf(cohort.market)
   const value = state[MARK] * where.k
-  const books = cohort.holdsOptions
-    ? booksOf(rules.books, cohort.market, cohort.protocol)
-    : undefined
+  const books = cohort.holdsOptions ? rules.books[cohort.market] : undefined
   // Books are margined as a whole, below, and hedge as much as that carries.
   const rate = books ? 0 : protocol.rates[place][INITIAL]
   const mostLots = Math.min(books ? Infinity : venue.mostLots(value), state[ACCOUNT_MOST])

@@ -97,7 +97,7 @@ function plan(run: Run, rules: CohortRules, openings: Opening[]): Plan {
 function hedgeDealers({ world }: Run, plans: readonly Plan[]): void {
   for (const { rules, lots } of plans) {
     const { role, first, market, holdsOptions } = rules.cohort
-    if (role !== 'dealer' || !holdsOptions || !world.markets[market].chain) continue
+    if (role !== 'dealer' || !holdsOptions) continue
     for (let slot = 0; slot < lots.length; slot++) {
       lots[slot] = hedgeOf(world.markets[market], first + slot)
     }

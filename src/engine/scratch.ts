@@ -63,7 +63,6 @@ function cohortScratch(
   cohort: Cohort,
 ): CohortScratch {
   const { first, count, row, deposits, holdsOptions, market } = cohort
-  const hasOptions = holdsOptions && markets[market].chain !== undefined
   const { levels, role } = knownParts().agents.get(scenario.cohorts[row].agent.kind)!
   const numbers = (): Float64Array => new Float64Array(count)
   const only = (who: string): number => (role === who ? count : 0)
@@ -110,7 +109,7 @@ function cohortScratch(
       collateral: new Float64Array(only('attacker')),
       spotLots: 0,
     },
-    options: hasOptions ? createOptionDesk(markets[market], cohort) : undefined,
+    options: holdsOptions ? createOptionDesk(markets[market], cohort) : undefined,
     counted: numbers(),
   }
 }

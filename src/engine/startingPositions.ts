@@ -34,9 +34,8 @@ export function openPositions(run: Run, row: number, plans: readonly Plan[]): vo
   let net = 0
   for (const { rules: own, equity, lots, entry, spot } of plans) {
     const { cohort } = own
-    const holdsOptions = cohort.holdsOptions && market.chain !== undefined
     // What options need is theirs as it is; only the traders of perpetuals are scaled to the open interest.
-    if (holdsOptions) {
+    if (cohort.holdsOptions) {
       for (let slot = 0; slot < cohort.count; slot++) {
         endow(world, cohort, slot, Math.round(equity[slot]))
         openPosition(world, market, cohort.first + slot, Math.round(lots[slot]), entry[slot])

@@ -47,7 +47,7 @@ export interface Traits {
   readonly memory: (cohort: CohortDoc) => readonly string[]
   /** Whether its agents may put money into the protocol's vault. */
   readonly deposits: (cohort: CohortDoc) => boolean
-  /** Whether its agents may hold options. */
+  /** Whether its agents would hold options where their protocol lists some. */
   readonly holdsOptions?: (cohort: CohortDoc) => boolean
   /** And whether they quote them. */
   readonly quotesOptions?: (cohort: CohortDoc) => boolean
@@ -177,7 +177,8 @@ function layOutCohorts(scenario: Scenario, columns: Columns, traits: Traits): La
       const role = traits.role(doc)
       const place = { index, row: cohortRow, protocol: row, market, first: next, count }
       const deposits = traits.deposits(doc)
-      const holdsOptions = traits.holdsOptions?.(doc) ?? false
+      const lists = listerOf(scenario, traits, doc.market) === row
+      const holdsOptions = lists && (traits.holdsOptions?.(doc) ?? false)
       const mood = (name: string): Float64Array =>
         columns.add(`moods.${id}.${name}`, new Float64Array(count))
       const moods = { peak: mood('peak'), outUntil: mood('outUntil') }
@@ -199,6 +200,10 @@ function layOutCohorts(scenario: Scenario, columns: Columns, traits: Traits): La
   return { cohorts, ranges, agentRows: wholeBlocks(next) }
 }
 
+/** Row of the first protocol that lists options on a market; -1 if none does. */
+const listerOf = ({ protocols }: Scenario, { chain }: Traits, market: string): number =>
+  protocols.findIndex(one => one.markets.includes(market) && chain?.(one))
+
 const rowsOf = (cohorts: readonly Cohort[]): number[] =>
   cohorts.flatMap(({ first, count }) => Array.from({ length: count }, (_, i) => first + i))
 
@@ -206,7 +211,7 @@ const rowsOf = (cohorts: readonly Cohort[]): number[] =>
  *  rungs of its waterfall. */
 function layOutChains(
   columns: Columns,
-  { assets, markets, protocols: docs, cohorts: docOf, clock: { steps } }: Scenario,
+  scenario: Scenario,
   {
     protocols,
     cohorts,
@@ -219,9 +224,11 @@ function layOutChains(
     readonly traits: Traits
   },
 ): readonly (Chain | undefined)[] {
-  return markets.map((_, market) => {
-    const own = protocols.find(one => one.markets.includes(market) && traits.chain?.(docs[one.row]))
-    if (own === undefined) return undefined
+  const { assets, markets, protocols: docs, cohorts: docOf, clock: { steps } } = scenario // prettier-ignore
+  return markets.map(({ id }, market) => {
+    const lister = listerOf(scenario, traits, id)
+    if (lister < 0) return undefined
+    const own = protocols[lister]
     const isHere = (one: Cohort): boolean => one.protocol === own.row && one.market === market
     const holders = rowsOf(cohorts.filter(one => isHere(one) && one.holdsOptions))
     const makers = rowsOf(

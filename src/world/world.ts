@@ -275,7 +275,7 @@ export interface Cohort {
   readonly role: Role
   /** Whether its agents may own shares of the protocol's vault. */
   readonly deposits: boolean
-  /** Whether its agents may hold options: their accounts are margined as books. */
+  /** Whether its agents may hold options: their protocol lists some on their market, and margins their accounts as books. */
   readonly holdsOptions: boolean
   /** Of attackers, who share one plan: the account of their common money outside the protocol; else -1. */
   readonly purse: number

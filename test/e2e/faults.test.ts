@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
 import { chromiumOptions } from '../support/chromium.ts'
+import { breakwater, linkTo } from '../support/commandLine.ts'
 import { block, change, DESK, digest, listenTo, openPage, pause, play, simulation, until } from '../support/faultyPage.ts' // prettier-ignore
 
 // Pages are opened, played and lost several times over.
@@ -31,34 +31,12 @@ const open = async (hash = '', options = {}): Promise<Page> =>
 
 const card = (page: Page) => page.getByRole('alertdialog')
 
-/** Milliseconds, by the page's clock, from a click to a state that shows it was obeyed. */
-async function timeTo(page: Page, button: string, state: string): Promise<number> {
-  const time = page.evaluate(
-    ([name, selector]) =>
-      new Promise<number>(resolve => {
-        const press = [...document.querySelectorAll('button')].find(one => one.textContent?.trim().startsWith(name)) // prettier-ignore
-        const began = performance.now()
-        press!.click()
-        const look = (): void => {
-          if (document.querySelector(selector)) resolve(performance.now() - began)
-          else requestAnimationFrame(look)
-        }
-        requestAnimationFrame(look)
-      }),
-    [button, state] as const,
-  )
-  return time
-}
-
-/**
- * A second in milliseconds; on a machine that is too busy to open the page in one, the time that
- * opening it takes: going on from what was kept is never slower.
- */
-async function aSecond(page: Page): Promise<number> {
-  const began = performance.now()
-  await page.reload()
-  await expect.poll(() => block(page), { ...until, interval: 20 }).toBeGreaterThan(0)
-  return Math.max(1000, performance.now() - began)
+/** Has another worker take over; `npm run measure:ui` says how long that takes. */
+async function startAgain(page: Page): Promise<void> {
+  await card(page)
+    .getByRole('button', { name: /^Start again from block/ })
+    .click()
+  await page.locator(READY).waitFor(until)
 }
 
 const READY = '.play:not(:disabled)'
@@ -72,33 +50,30 @@ const breakWorker = (page: Page): Promise<unknown> =>
   })
 
 describe('a worker that throws', () => {
-  test('leaves the run as it stood, and another goes on from there within a second', async () => {
+  test('leaves the run as it stood, and another goes on from there, again and again', async () => {
     const page = await open()
-    const allowed = await aSecond(page)
     await expect.poll(() => block(page), until).toBeGreaterThan(60)
     await change(page)
     await expect.poll(() => block(page), until).toBeGreaterThan(200)
-    const times: number[] = []
     for (let time = 0; time < 3; time++) {
       await breakWorker(page)
       await card(page).getByText('The simulation broke off').waitFor(until)
       const at = await block(page)
       const before = await digest(page)
       expect(await card(page).textContent()).toContain('planted')
-      times.push(await timeTo(page, 'Start again from block', READY))
+      await startAgain(page)
       expect(await block(page)).toBe(at)
       expect(await digest(page)).toBe(before)
       expect(await page.locator('.marks .edit').count()).toBe(1)
       await play(page)
       await expect.poll(() => block(page), until).toBeGreaterThan(at + 40)
     }
-    expect(times.sort((a, b) => a - b)[1]).toBeLessThan(allowed)
     await pause(page)
     expect(await digest(page)).toBe(await replayed(page))
   })
 
   test('is told with a link that rebuilds the run, and other runs go on meanwhile', async () => {
-    const page = await open(link('standard', 1200), {
+    const page = await open(linkTo('standard', 1200), {
       permissions: ['clipboard-write'],
     })
     await page.getByRole('tab', { name: 'Who paid' }).click()
@@ -128,7 +103,7 @@ describe('a worker that throws', () => {
   })
 
   test('can be left for a fresh run', async () => {
-    const page = await open(link('standard', 1200))
+    const page = await open(linkTo('standard', 1200))
     await expect.poll(() => block(page), until).toBeGreaterThan(5)
     await breakWorker(page)
     await card(page).getByRole('button', { name: 'Open a fresh run' }).click()
@@ -180,12 +155,10 @@ describe('a worker that hangs', () => {
   test('can be replaced at once', async () => {
     const page = await open()
     await expect.poll(() => block(page), until).toBeGreaterThan(60)
-    const allowed = await aSecond(page)
-    await expect.poll(() => block(page), until).toBeGreaterThan(60)
     await hang(page)
     await card(page).getByText('The simulation does not answer').waitFor(until)
     const [at, before] = [await block(page), await digest(page)]
-    expect(await timeTo(page, 'Start again from block', READY)).toBeLessThan(allowed)
+    await startAgain(page)
     expect([await block(page), await digest(page)]).toEqual([at, before])
   })
 })
@@ -344,19 +317,12 @@ describe('a clock', () => {
   })
 })
 
-/** Fragment of a link to a preset, cut. */
-function link(id: string, steps: number): string {
-  const words = ['dist/cli/breakwater.js', 'link', id, '--steps', `${steps}`, '--yes']
-  return execFileSync(process.execPath, words, { encoding: 'utf8' }).trim()
-}
-
 /** Digest, as the page shows it, of the run made anew from its link as far as the page has come. */
 async function replayed(page: Page): Promise<string> {
   const at = await block(page)
   await page.getByRole('button', { name: 'Share' }).first().click()
   const url = await page.getByRole('textbox', { name: 'Link' }).inputValue(until)
   await page.keyboard.press('Escape')
-  const words = ['run', url.slice(url.indexOf('#')), '--steps', `${at}`, '--json']
-  const json = execFileSync(process.execPath, ['dist/cli/breakwater.js', ...words], { encoding: 'utf8' }) // prettier-ignore
+  const json = breakwater('run', url.slice(url.indexOf('#')), '--steps', `${at}`, '--json')
   return (JSON.parse(json) as { digest: string }).digest.slice(0, 8)
 }

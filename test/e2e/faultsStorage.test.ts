@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
 import { chromiumOptions } from '../support/chromium.ts'
+import { linkTo } from '../support/commandLine.ts'
 import { block, change, DESK, digest, listenTo, simulation, until } from '../support/faultyPage.ts'
 
 // Pages are opened, played and lost several times over.
@@ -121,13 +121,9 @@ describe('what was left behind', () => {
   test('does not come before a link, and is not offered again once it is forgotten', async () => {
     const context = await profile()
     const page = await playOwn(context)
-    const words = ['dist/cli/breakwater.js', 'link', 'standard', '--steps', '1200']
-    const link = execFileSync(process.execPath, words, {
-      encoding: 'utf8',
-    }).trim()
     await page.close({ runBeforeUnload: true })
 
-    const linked = await openIn(context, link)
+    const linked = await openIn(context, linkTo('standard', 1200))
     await expect.poll(() => block(linked), until).toBeGreaterThan(5)
     expect(await offer(linked).count()).toBe(0)
     await linked.close()

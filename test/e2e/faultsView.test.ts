@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
 import { chromiumOptions } from '../support/chromium.ts'
+import { breakwater, linkTo } from '../support/commandLine.ts'
 import { block, DESK, digest, listenTo, openPage, until } from '../support/faultyPage.ts'
 
 // Pages are opened, played and lost several times over.
@@ -170,11 +170,7 @@ describe('a main thread that is six times slower', () => {
 
 describe('buttons that are hammered', () => {
   test('leave a run that is what its document replays to', async () => {
-    const words = ['dist/cli/breakwater.js', 'link', 'standard', '--steps', '1200']
-    const link = execFileSync(process.execPath, words, {
-      encoding: 'utf8',
-    }).trim()
-    const { page, complaints } = await openWith(countFrames, link)
+    const { page, complaints } = await openWith(countFrames, linkTo('standard', 1200))
     await page.evaluate(async () => {
       const press = (label: string): void =>
         document.querySelector<HTMLElement>(`[aria-label^="${label}"]`)?.click()
@@ -208,8 +204,7 @@ describe('buttons that are hammered', () => {
     const shown = await digest(page)
     await page.getByRole('button', { name: 'Share' }).first().click()
     const url = await page.getByRole('textbox', { name: 'Link' }).inputValue(until)
-    const run = ['dist/cli/breakwater.js', 'run', url.slice(url.indexOf('#')), '--json']
-    const json = execFileSync(process.execPath, run, { encoding: 'utf8' })
+    const json = breakwater('run', url.slice(url.indexOf('#')), '--json')
     expect((JSON.parse(json) as { digest: string }).digest.slice(0, 8)).toBe(shown)
     expect((await counted(page)).most).toBeLessThanOrEqual(2)
     expect(complaints).toEqual([])

@@ -1,18 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { linkTo } from '../support/commandLine.ts'
 import { until, visits } from '../support/page.ts'
 
 const visit = visits()
-
-/** The link of the standard crash, cut or with fewer agents. */
-function link(steps: number, agentsACohort?: number): string {
-  const counts = agentsACohort
-    ? [0, 1, 2].flatMap(i => ['--set', `cohorts.${i}.count=${agentsACohort}`])
-    : []
-  const words = ['dist/cli/breakwater.js', 'link', 'standard', '--steps', `${steps}`, ...counts]
-  return execFileSync(process.execPath, [...words, '--yes'], { encoding: 'utf8' }).trim()
-}
 
 /** A scenario played on the page, with the panel in view. */
 async function open(hash: string): Promise<{ page: Page; panel: Locator }> {
@@ -32,7 +23,7 @@ const strips = (panel: Locator): Promise<(string | null)[]> =>
 
 describe('other lucks', () => {
   test('are run off the page, told in a sentence and drawn, and know when rules have changed', async () => {
-    const { page, panel } = await open(link(1200))
+    const { page, panel } = await open(linkTo('standard', 1200))
     expect(visit.requests.filter(url => url.includes('study.worker'))).toEqual([])
     await panel.getByRole('button', { name: 'Run 20 other lucks' }).click()
     await panel.getByText(/^[1-9]\d? of 20$/).waitFor(until)
@@ -58,7 +49,7 @@ describe('other lucks', () => {
   })
 
   test('can be cancelled, and go on while another tab is open', async () => {
-    const { page, panel } = await open(link(3000))
+    const { page, panel } = await open(linkTo('standard', 3000))
     const button = panel.getByRole('button')
     await button.click()
     await page.getByRole('tab', { name: 'Now' }).click()
@@ -71,7 +62,9 @@ describe('other lucks', () => {
   })
 
   test('ask before they take long', async () => {
-    const { panel } = await open(link(3000, 20_000))
+    const { panel } = await open(
+      linkTo('standard', 3000, ...[0, 1, 2].map(i => `cohorts.${i}.count=20000`)),
+    )
     await panel.getByRole('button', { name: 'Run 20 other lucks' }).click()
     await panel.getByText(/20 runs of .* agents over 3\s000 steps: about/).waitFor(until)
     await panel.getByRole('button', { name: 'Not now' }).click()

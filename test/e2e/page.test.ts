@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { breakwater, linkTo } from '../support/commandLine.ts'
 import { block, digits, overflow, PHONE, until, visits } from '../support/page.ts'
 
 const { open, complaints } = visits()
@@ -153,7 +153,7 @@ describe('a link', () => {
   }
 
   test('replays a run with its edits, bit for bit, in a fresh profile', async () => {
-    const page = await openCrash()
+    const page = await open(linkTo('standard', 1200))
     await expect.poll(() => liquidations(page), until).toBeGreaterThan(0)
     await slider(page, 'Depth').focus()
     for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowLeft')
@@ -166,9 +166,7 @@ describe('a link', () => {
     expect(await other.locator('.chip.yes').getAttribute('title')).toBe(digest)
     expect(await other.locator('.marks .edit').count()).toBeGreaterThanOrEqual(marks)
     expect((await shareLink(other)).digest).toBe(digest)
-    const words = ['dist/cli/breakwater.js', 'verify', url.slice(url.indexOf('#'))]
-    const verified = execFileSync(process.execPath, words, { encoding: 'utf8' })
-    expect(verified).toBe(`${digest}\nreproduced\n`)
+    expect(breakwater('verify', url.slice(url.indexOf('#')))).toBe(`${digest}\nreproduced\n`)
     expect(complaints).toEqual([])
   })
 
@@ -183,21 +181,16 @@ describe('a link', () => {
   })
 
   test('in the address of a running page asks before it replaces the run', async () => {
-    const page = await openCrash()
-    const { url } = await shareLink(page)
-    await page.keyboard.press('Escape')
-    await page.locator('.crumb').click()
-    await page.getByRole('button', { name: /^A calm day/ }).click()
+    const page = await open()
     await expect.poll(() => page.locator('.crumb').textContent(), until).toContain('A calm day')
     await page.evaluate(
       hash => {
         location.hash = hash
       },
-      url.slice(url.indexOf('#')),
+      linkTo('standard', 1200),
     )
     await page.getByRole('button', { name: 'Open the link' }).click()
-    await expect.poll(() => page.locator('.crumb').textContent(), until).toContain('12 March')
-    await page.getByText('reproduced bit for bit').waitFor(until)
+    await expect.poll(() => page.locator('.crumb').textContent(), until).toContain('crash')
   })
 })
 

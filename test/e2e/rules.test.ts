@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { linkTo } from '../support/commandLine.ts'
 import { DESK, overflow, PHONE, until, visits } from '../support/page.ts'
 
 const visit = visits()
@@ -10,9 +10,7 @@ const SMALL = linkOf('every-rung', 600, 300)
 
 /** A preset, cut, with few noise traders and an early shock. */
 function linkOf(id: string, steps: number, noise: number): string {
-  const set = [`cohorts.0.count=${noise}`, 'shocks.0.step=100'].flatMap(one => ['--set', one])
-  const words = ['dist/cli/breakwater.js', 'link', id, '--steps', `${steps}`, ...set]
-  return execFileSync(process.execPath, words, { encoding: 'utf8' }).trim()
+  return linkTo(id, steps, `cohorts.0.count=${noise}`, 'shocks.0.step=100')
 }
 
 async function open(hash: string, options: BrowserContextOptions = DESK): Promise<Page> {

@@ -22,6 +22,7 @@ try {
   figures.firstAnimationSeconds = await median(5, firstAnimation)
   figures.framesPerSecond5000InTheCrash = await framesInTheCrash(url, 600)
   figures.sliderToEffectMs = await median(5, sliderToEffect)
+  figures.restartSeconds = await median(5, restart)
   figures.framesPerSecond50000 = await framesInTheCrash(`${url}${crowd()}`, 600)
 } finally {
   await browser.close()
@@ -68,6 +69,30 @@ async function firstAnimation() {
   const begin = performance.now()
   await page.goto(url, { waitUntil: 'commit' })
   await running(page)
+  const seconds = (performance.now() - begin) / 1000
+  await context.close()
+  return Number(seconds.toFixed(2))
+}
+
+/** From the button of a simulation that broke off to another that stands where it stood. */
+async function restart() {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(url)
+  await running(page)
+  await page
+    .workers()
+    .find(one => one.url().includes('sim.worker'))
+    .evaluate(() => {
+      setTimeout(() => {
+        throw new Error('planted')
+      })
+    })
+  const button = page.getByRole('alertdialog').getByRole('button', { name: /^Start again/ })
+  await button.waitFor()
+  const begin = performance.now()
+  await button.click()
+  await page.locator('.play:not(:disabled)').waitFor()
   const seconds = (performance.now() - begin) / 1000
   await context.close()
   return Number(seconds.toFixed(2))

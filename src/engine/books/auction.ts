@@ -60,8 +60,7 @@ function biddersOf({ run, books, account }: BookJob): readonly number[] {
   const { flaggedAt, first } = world.protocols[chain.protocol]
   const rank = (row: number): number => draw32(k0, k1, row, step) >>> 0
   return world.cohorts
-    .filter(one => one.protocol === chain.protocol && one.market === market.row)
-    .filter(one => one.role === 'dealer' && one.holdsOptions)
+    .filter(one => one.market === market.row && one.role === 'dealer' && one.holdsOptions)
     .flatMap(one => Array.from({ length: one.count }, (_, slot) => one.first + slot))
     .filter(row => row !== account && flaggedAt[row - first] === 0)
     .sort((a, b) => rank(a) - rank(b) || a - b)

@@ -27,9 +27,9 @@ export function startingOptions(
 ): StartingOptions | undefined {
   const market = world.markets[cohort.market]
   const { chain, state, tick, lot, unit } = market
-  if (chain === undefined || !cohort.holdsOptions) return undefined
+  if (!cohort.holdsOptions) return undefined
   return {
-    chain,
+    chain: chain!,
     price: state[MARK] * tick,
     ...{ lot, unit, step: 0 },
     stepSeconds: scenario.clock.stepSeconds,

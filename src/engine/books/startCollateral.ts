@@ -9,9 +9,9 @@ import type { Run } from '../run.ts'
 export function startCollateral({ world, scenario }: Run, cohort: Cohort): void {
   const { collateralShare, collateralAsset } = scenario.cohorts[cohort.row]
   const { chain, asset: settled } = world.markets[cohort.market]
-  if (chain?.protocol !== cohort.protocol || !cohort.holdsOptions || cohort.role === 'attacker') return // prettier-ignore
+  if (!cohort.holdsOptions || cohort.role === 'attacker') return
   const asset = scenario.assets.findIndex(({ id }) => id === collateralAsset)
-  const taken = chain.collateral.find(one => one.asset === asset)
+  const taken = chain!.collateral.find(one => one.asset === asset)
   const value = taken?.state[QUANTUM_VALUE] ?? 0
   if (!(value > 0)) return
   // So much that all together stay within what a balance holds.

@@ -133,6 +133,10 @@ function inTime(dice: Dice, part: Fields, hours: number): Fields {
   return { ...part, firstHours: soon(0.05, 0.5), everyHours: soon(0.05, 0.4) }
 }
 
+/** Of most who trade options: those that end next, for by themselves they look hours ahead. */
+const soonest = (dice: Dice, agent: Fields): Fields =>
+  'soonest' in agent && dice.chance(0.7) ? { ...agent, soonest: 0, hours: 0.1 } : agent
+
 /** Sizes in usd that a slider shows on a logarithmic scale belong to a venue of some size: to this one's. */
 function toScale(
   dice: Dice,
@@ -163,18 +167,20 @@ interface Setting {
 function cohorts(dice: Dice, size: Size, { protocols, stepSeconds, wealth }: Setting): Fields[] {
   const agents = [...CATALOGUE.agents.values()]
   const makers = agents.filter(({ role }) => role === 'maker' || role === 'dealer')
+  const keepers = agents.filter(({ role }) => role === 'keeper')
   const length = dice.whole(1, 8)
   return Array.from({ length }, (_, i) => {
     const { id: protocol, markets, collateral } = dice.pick(protocols)
     const isTaken = (collateral as readonly unknown[]).length > 0
-    // Without makers nothing trades: one who makes comes first in most.
-    const agent = dice.pick<Part>(i < 2 && dice.chance(0.85) ? makers : agents)
+    // Without makers nothing trades, and few methods close anything without keepers.
+    const few = i < 2 && dice.chance(0.85) ? makers : i === 2 && dice.chance(0.5) ? keepers : agents
+    const agent = dice.pick<Part>(few)
     const count = Math.max(1, Math.round((size.agents / length) * dice.between(0.5, 1.5)))
     return {
       id: `c${i}`,
       protocol,
       market: dice.pick(markets),
-      agent: drawPart(dice, agent, size.manner),
+      agent: soonest(dice, drawPart(dice, agent, size.manner)),
       ...drawParams(dice, cohortParams, cohortRelations, size.manner),
       count,
       muted: dice.chance(0.05),

@@ -63,3 +63,23 @@ test('their positions are held to the margin of their own protocol, and they sta
     expect(traded).toBeGreaterThan(0)
   })
 })
+
+test('options are shown to nobody but those whose protocol lists them, nor opened with others', () => {
+  const shown = new Map<number, boolean>()
+  const looks = (sound: object) => ({
+    ...sound,
+    decide: ({ acting, options }: { acting: { count: number; first: number }; options?: object }) => {
+      if (acting.count > 0) shown.set(acting.first, options !== undefined)
+    },
+  })
+  replaced('gamma-hedger', looks as never, () => {
+    const run = stepper(beside(), { audit: 'full' })
+    const { cohorts, cash } = run.run.world
+    const [desks, others] = ['desks', 'others'].map(id => cohorts.find(one => one.id === id)!)
+    for (let row = others.first; row < others.first + others.count; row++)
+      expect(cash[0][row]).toBeGreaterThan(0)
+    run.advance(12)
+    expect(shown.get(desks.first)).toBe(true)
+    expect(shown.get(others.first)).toBe(false)
+  })
+})

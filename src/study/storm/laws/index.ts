@@ -5,6 +5,7 @@ import * as actions from './actions.ts'
 import * as adl from './adl.ts'
 import * as aggregates from './aggregates.ts'
 import * as books from './books.ts'
+import * as bounds from './bounds.ts'
 import * as breakers from './breakers.ts'
 import * as causes from './causes.ts'
 import * as edits from './edits.ts'
@@ -25,6 +26,7 @@ import * as waterfall from './waterfall.ts'
 export const LAWS: readonly Law[] = [
   books,
   aggregates,
+  bounds,
   ledger,
   accounts,
   margin,
