@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { readdirSync, readFileSync, utimesSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { defineConfig, type Plugin, type ViteUserConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
@@ -108,9 +109,9 @@ const page: ViteUserConfig = {
           globalSetup: ['src/cli/setup/vitest.mjs'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // After the others, and more of them than there are cores: they wait much of the time.
+          // After the others, and one more than there are cores: they wait some of the time. A share is never above 100 %.
           sequence: { groupOrder: 1 },
-          maxWorkers: '150%',
+          maxWorkers: availableParallelism() + 1,
         },
       },
     ],

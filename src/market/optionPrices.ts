@@ -3,6 +3,7 @@ import { log, pow } from '../kernel/exponential.ts'
 import { roundNearest } from '../kernel/quanta.ts'
 import { black76Greeks, type Greeks } from '../pricing/black76.ts'
 import { MARK_TIME, OPEN_VEGA, SMILE_WIDTH, VOL_TRAVEL, type Chain } from '../world/chain.ts'
+import { highestTicks } from '../world/limits.ts'
 import { INDEX, MARK, STEP, type Market, type World } from '../world/world.ts'
 
 export const YEAR = 31_536_000
@@ -105,7 +106,10 @@ export function sampleSettlement(
   averageSeconds: number,
 ): void {
   const { expiries, settlesAt, settleSum, settleCount } = market.chain!
-  const index = market.state[INDEX] > 0 ? market.state[INDEX] : market.state[MARK]
+  const index = Math.min(
+    highestTicks(market),
+    market.state[INDEX] > 0 ? market.state[INDEX] : market.state[MARK],
+  )
   for (let e = 0; e < expiries; e++) {
     if (settlesAt[e] < 0) continue
     const left = (settlesAt[e] - scalars[STEP] - 1) * stepSeconds

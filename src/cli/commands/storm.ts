@@ -97,17 +97,22 @@ function numbersOf({ trial, seed = '1', scenarios = '200' }: StormArguments): re
 async function played(numbers: readonly number[], workers?: string): Promise<readonly Trial[]> {
   const count =
     workers === undefined ? availableParallelism() : wholeArgument('--workers', workers, 0, 256)
-  const told = milestones('storm', numbers.length, 0)
+  const milestone = milestones('storm', numbers.length, 0)
+  let done = 0
+  const told = ({ number, broken }: Trial): void => {
+    // Said at once: to make it small takes a while.
+    if (broken) process.stderr.write(`storm: trial ${number} breaks ${broken.law}\n`)
+    milestone(++done)
+  }
   if (count === 0 || numbers.length === 1) {
     const presets = parsedPresets()
-    return numbers.map((number, i) => {
+    return numbers.map(number => {
       const result = trial(number, presets, withoutNatives)
-      told(i + 1)
+      told(result)
       return result
     })
   }
-  let done = 0
-  return poolOf<number, Trial>(count, PROGRAM)(numbers, () => told(++done))
+  return poolOf<number, Trial>(count, PROGRAM)(numbers, (_, result) => told(result))
 }
 
 interface Report {

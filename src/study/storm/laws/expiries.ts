@@ -3,6 +3,7 @@ import type { Run } from '../../../engine/run.ts'
 import { roundNearest } from '../../../kernel/quanta.ts'
 import type { Chain } from '../../../world/chain.ts'
 import { COUNT, KIND } from '../../../world/events.ts'
+import { highestTicks } from '../../../world/limits.ts'
 import { INDEX, MARK, STEP } from '../../../world/world.ts'
 import type { Law, Note } from '../law.ts'
 import { listed, ofChains, type Listed } from '../listed.ts'
@@ -106,7 +107,8 @@ function lookAtSettled({ world: { log } }: Run, { due, from }: Settling, note: N
 export const settlementPrice: Law = {
   id: 'T5',
   name: 'an expiry settles at the average of the index over its last time, rounded once',
-  formula: 'ticks of an expiry = nearest whole of the mean of the index samples of its window',
+  formula:
+    'ticks of an expiry = nearest whole of the mean of the index samples of its window, none above the highest mark',
   bind: ofChains((run, note) => {
     const { world } = run
     const known = listed(run).map(({ chain }) => averagesOf(chain.expiries))
@@ -142,7 +144,8 @@ const averagesOf = (expiries: number): Averages => ({
 /** Notes the index for expiries whose window has begun, and those that settle in this step. */
 function sample({ world, rules, scenario }: Run, { market, chain }: Listed, own: Averages): void {
   const { averageSeconds } = rules.books[market.row]!.listing
-  const index = market.state[INDEX] > 0 ? market.state[INDEX] : market.state[MARK]
+  const published = market.state[INDEX] > 0 ? market.state[INDEX] : market.state[MARK]
+  const index = Math.min(highestTicks(market), published)
   for (let e = 0; e < chain.expiries; e++) {
     if (own.settlesAt[e] !== chain.settlesAt[e]) {
       own.settlesAt[e] = chain.settlesAt[e]

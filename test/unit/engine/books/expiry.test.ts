@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { sampleSettlement } from '../../../../src/market/optionPrices.ts'
 import { COUNT, KIND } from '../../../../src/world/events.ts'
+import { highestTicks } from '../../../../src/world/limits.ts'
 import { INDEX, MARK } from '../../../../src/world/world.ts'
 import { optionsVenue, type Venue } from '../../../support/optionsVenue.ts'
 
@@ -74,6 +76,19 @@ describe('an expiry', () => {
         }, 0)
       expect(world.cash[market.asset][account] - before[account], `account ${account}`).toBe(paid)
     }
+  })
+
+  test('settles at no more than a mark may be, however high the index, for events hold no more', () => {
+    const { run, world, market } = optionsVenue(SOON)
+    const { settleSum, settleCount, settlesAt } = market.chain!
+    run.advance(25)
+    const first = settlesAt.indexOf(30)
+    const [sum, count] = [settleSum[first], settleCount[first]]
+    market.state[INDEX] = 1e15
+    sampleSettlement(world, market, 5, 50)
+    expect(settleCount[first]).toBe(count + 1)
+    expect(settleSum[first] - sum).toBe(highestTicks(market))
+    expect(highestTicks(market)).toBeLessThan(2 ** 31)
   })
 
   test('that is the only one makes room for one as far away as expiries are apart', () => {
