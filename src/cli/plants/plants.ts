@@ -142,8 +142,8 @@ export const PLANTS: readonly Plant[] = [
     id: 'closes-more',
     what: 'a partial liquidation closes a tenth more than it says',
     file: 'engine/phases/liquidations.ts',
-    from: 'return Math.max(0, Math.min(held, wanted,',
-    to: 'return Math.max(0, Math.min(held, Math.ceil(1.1 * wanted),',
+    from: 'const wanted = liquidation.part.closes(distressed, liquidation.params)',
+    to: 'const wanted = Math.ceil(1.1 * liquidation.part.closes(distressed, liquidation.params))',
   },
   {
     id: 'no-floor',

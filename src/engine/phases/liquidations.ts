@@ -148,7 +148,7 @@ function lotsToClose(
   distressed.waited = (world.scalars[STEP] + 1 - flagged) * distressed.stepSeconds
   const wanted = liquidation.part.closes(distressed, liquidation.params)
   const room = protocol.tally[LIQUIDATION_ROOM] / value
-  return Math.max(0, Math.min(held, wanted, room < wanted ? Math.floor(room) : wanted))
+  return Math.max(0, Math.min(held, room < wanted ? Math.floor(room) : wanted))
 }
 
 /** Keeps the heaviest sale of the step in its market. */

@@ -111,7 +111,7 @@ function protocol(
   const slots = Object.entries(PROTOCOL_SLOTS).map(([key, slot]) => {
     const all: Part[] = [...CATALOGUE[slot].values()]
     const few = isOptional(key) ? all.filter(({ id }) => (id === 'none') !== listsOptions) : all
-    return [key, inTime(dice, drawPart(dice, dice.pick(few), manner), hours)]
+    return [key, rewarded(dice, inTime(dice, drawPart(dice, dice.pick(few), manner), hours))]
   })
   const lists = Object.entries(PROTOCOL_LISTS).map(([key, slot]) => {
     const chosen = [...CATALOGUE[slot].values()].filter(() => dice.chance(p)) as Part[]
@@ -132,6 +132,12 @@ function inTime(dice: Dice, part: Fields, hours: number): Fields {
     Math.max(0.01, Math.min(8760, hours * dice.between(least, most)))
   return { ...part, firstHours: soon(0.05, 0.5), everyHours: soon(0.05, 0.4) }
 }
+
+/** Some methods pay keepers enough for them to come: by themselves most pay nothing. */
+const rewarded = (dice: Dice, part: Fields): Fields =>
+  'keeperReward' in part && dice.chance(0.3)
+    ? { ...part, keeperReward: dice.pick([0.002, 0.01, 0.05]) }
+    : part
 
 /** Of most who trade options: those that end next, for by themselves they look hours ahead. */
 const soonest = (dice: Dice, agent: Fields): Fields =>

@@ -5,7 +5,7 @@ import { buildWorker, planted } from '../../../../src/cli/plants/patched.ts'
 import { PLANTS } from '../../../../src/cli/plants/plants.ts'
 
 /** Tried in every check; `breakwater storm --plant` tries all. */
-const TRIED = ['one-leg', 'longs-not-counted', 'native-exp', 'double-funding', 'rungs-reversed']
+const TRIED = ['one-leg', 'longs-not-counted', 'native-exp', 'double-funding', 'loose-bound']
 
 describe('planted bugs', () => {
   test('are at least twenty-five, each of its own', () => {
