@@ -133,11 +133,12 @@ function inTime(dice: Dice, part: Fields, hours: number): Fields {
   return { ...part, firstHours: soon(0.05, 0.5), everyHours: soon(0.05, 0.4) }
 }
 
-/** Some methods pay keepers enough for them to come: by themselves most pay nothing. */
-const rewarded = (dice: Dice, part: Fields): Fields =>
-  'keeperReward' in part && dice.chance(0.3)
-    ? { ...part, keeperReward: dice.pick([0.002, 0.01, 0.05]) }
-    : part
+/** Some methods pay keepers enough for them to come, out of penalties that are as high: by themselves most pay nothing. */
+function rewarded(dice: Dice, part: Fields): Fields {
+  if (!('keeperReward' in part) || dice.chance(0.6)) return part
+  const reward = dice.pick([0.005, 0.02, 0.05])
+  return { ...part, keeperReward: reward, penaltyRate: reward, route: dice.pick(['venue', 'keepers']) } // prettier-ignore
+}
 
 /** Of most who trade options: those that end next, for by themselves they look hours ahead. */
 const soonest = (dice: Dice, agent: Fields): Fields =>
