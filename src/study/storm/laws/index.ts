@@ -20,6 +20,7 @@ import * as oracle from './oracle.ts'
 import * as orderBook from './orderBook.ts'
 import * as pool from './pool.ts'
 import * as stopped from './stopped.ts'
+import * as streams from './streams.ts'
 import * as vault from './vault.ts'
 import * as waterfall from './waterfall.ts'
 
@@ -41,6 +42,7 @@ export const LAWS: readonly Law[] = [
   breakers,
   stopped,
   events,
+  streams,
   orderBook,
   pool,
   vault,
