@@ -162,8 +162,9 @@ export const floors: Law = {
 
 export const capped: Law = {
   id: 'W4',
-  name: 'funds pay no more in a step than a stop lets them',
-  formula: 'paid by funds and added to rewards by them <= room that the stop left',
+  name: 'funds pay no more in a step than a stop lets them, and what they pay is taken off that',
+  formula:
+    'paid by funds and added to rewards by them <= room that the stop left; room after = room before - paid',
   bind: (run, note) => {
     const { log, protocols } = run.world
     const rooms = protocols.map(({ tally }) => tally[FUND_ROOM])
@@ -189,12 +190,21 @@ export const capped: Law = {
               left: paid,
               right: `at most ${room}`,
             }))
+            const left = protocol.tally[FUND_ROOM]
+            note(Math.abs(left - (room - paid)) <= HAIR * Math.abs(room), () => ({
+              what: `protocol ${protocol.id}, room of its funds`,
+              left,
+              right: room - paid,
+            }))
           }
         },
       },
     }
   },
 }
+
+/** A room need not be whole. */
+const HAIR = 1e-12
 
 /** Kinds by which money may come to a rung. */
 const FEEDS: ReadonlySet<EventKind> = new Set([

@@ -42,6 +42,14 @@ const SPOILT: readonly Way[] = [
   ['W2', 'a rung that paid a quantum too many', RUNGS, atEvent('after waterfall', 'rung-paid', ({ world }, row) => void world.log.amount[row]++)],
   ['W3', 'a rung below its floor', RUNGS, atEvent('after waterfall', 'rung-paid', (run, row) => rob(run, run.world.log.other[row]))],
   ['W4', 'a stop that was not kept to', RUNGS, at('before edits', ({ world }) => (world.protocols[0].tally[FUND_ROOM] = -1))],
+  ['W4', 'a stop that forgets what was paid', STOPPED, {
+    when: 'after waterfall',
+    act: ({ world: { protocols: [{ tally }] } }) => {
+      if (tally[FUND_ROOM] === Infinity) return false
+      tally[FUND_ROOM] += 1
+      return true
+    },
+  }],
   ['W12', 'a share that nobody could bear', RUNGS, atEvent('after waterfall', 'loss-socialized', (run, row) => rob(run, run.world.log.account[row]))],
   ['W14', 'a gift to a fund', RUNGS, at('end', ({ world }) => {
     emit(world.log, { kind: KIND.collateral, account: world.protocols[0].rungAccounts[0], other: 0, amount: 1 })
