@@ -116,7 +116,7 @@ function protocol(
   const lists = Object.entries(PROTOCOL_LISTS).map(([key, slot]) => {
     const chosen = [...CATALOGUE[slot].values()].filter(() => dice.chance(p)) as Part[]
     const parts = shuffled(dice, chosen).map(part =>
-      toScale(dice, part, drawPart(dice, part, manner), [crowd, 1e-4, 0.5]),
+      toScale(dice, part, tight(dice, drawPart(dice, part, manner)), [crowd, 1e-4, 0.5]),
     )
     // Collateral is an asset that no market settles in: there is one.
     const placed = parts.slice(0, 1).map(part => ({ ...part, asset: COIN.id, market: 'm0' }))
@@ -139,6 +139,12 @@ function rewarded(dice: Dice, part: Fields): Fields {
   const reward = dice.pick([0.005, 0.02, 0.05])
   return { ...part, keeperReward: reward, penaltyRate: reward, route: dice.pick(['venue', 'keepers']) } // prettier-ignore
 }
+
+/** Some limits of what may go in a window are reached soon, and leave a little to go on. */
+const tight = (dice: Dice, part: Record<string, Value>): Record<string, Value> =>
+  'limitShare' in part && dice.chance(0.4)
+    ? { ...part, limitShare: 0.01, ...('paceShare' in part && { paceShare: dice.pick([0.1, 1]) }) }
+    : part
 
 /** Of most who trade options: those that end next, for by themselves they look hours ahead. */
 const soonest = (dice: Dice, agent: Fields): Fields =>
