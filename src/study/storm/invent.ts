@@ -79,11 +79,17 @@ export function invented(dice: Dice, size: Size): Fields {
 function market(dice: Dice, { manner }: Size, id: string, crowd: number): Fields {
   const parts = Object.entries(MARKET_SLOTS).map(([key, slot]) => {
     const part = dice.pick<Part>([...CATALOGUE[slot].values()])
-    return [key, toScale(dice, part, drawPart(dice, part, manner), [crowd, 0.2, 5])]
+    return [key, toScale(dice, part, sparing(dice, drawPart(dice, part, manner)), [crowd, 0.2, 5])]
   })
   const grid = dice.pick(GRIDS)
   return { id, base: 'BTC', ...grid, ...onGrid(Object.fromEntries(parts), grid) }
 }
+
+/** Some feeds spare accounts while they are not sound: by themselves few do. */
+const sparing = (dice: Dice, part: Record<string, Value>): Record<string, Value> =>
+  'unsoundLiquidations' in part && dice.chance(0.4)
+    ? { ...part, unsoundLiquidations: 'refused' }
+    : part
 
 /** Begins at a price that orders can follow. */
 function onGrid({ process, ...parts }: Fields, { tick, lot }: (typeof GRIDS)[number]): Fields {
