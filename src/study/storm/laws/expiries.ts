@@ -106,9 +106,9 @@ function lookAtSettled({ world: { log } }: Run, { due, from }: Settling, note: N
 
 export const settlementPrice: Law = {
   id: 'T5',
-  name: 'an expiry settles at the average of the index over its last time, rounded once',
+  name: 'an expiry settles once, at the average of the index over its last time, rounded once',
   formula:
-    'ticks of an expiry = nearest whole of the mean of the index samples of its window, none above the highest mark',
+    'ticks of an expiry = nearest whole of the mean of the index samples of its window, none above the highest mark; then its row is free or another’s',
   bind: ofChains((run, note) => {
     const { world } = run
     const known = listed(run).map(({ chain }) => averagesOf(chain.expiries))
@@ -171,8 +171,10 @@ function lookAtPrices(world: Run['world'], { market }: Listed, told: Told, note:
   const { own, from } = told
   const prices: number[] = []
   for (let e = 0; e < own.sum.length; e++) {
-    const isDue = own.settlesAt[e] >= 0 && own.settlesAt[e] <= scalars[STEP] + 1
-    if (isDue) prices.push(roundNearest(own.sum[e] / own.count[e]))
+    if (own.settlesAt[e] < 0 || own.settlesAt[e] > scalars[STEP] + 1) continue
+    prices.push(roundNearest(own.sum[e] / own.count[e]))
+    const next = market.chain!.settlesAt[e]
+    note(next < 0 || next > own.settlesAt[e], () => ({ what: `market ${market.id}, expiry in row ${e} settles next`, left: next, right: 'free, or later' })) // prettier-ignore
   }
   let settled = 0
   for (let row = from; row < log.cursor[COUNT]; row++) {

@@ -87,6 +87,7 @@ describe('is seen broken', () => {
     ['a payoff is a tick too high', settledOnce, atExpiry(({ world: { log } }, row) => log.ticks[row]++), 'ticks paid'], // prettier-ignore
     ['a holder is left out', settledOnce, atExpiry(({ world: { log } }, row) => (log.kind[row] = KIND.refused)), 'holders not settled'], // prettier-ignore
     ['the average is a tick off', settlementPrice, atExpiry(run => run.world.log.ticks[rowOf(run, KIND.expiry)]++), 'settlement price'], // prettier-ignore
+    ['what has settled settles again', settlementPrice, atExpiry(run => chainOf(run).settlesAt.fill(run.world.scalars[0] + 1)), 'settles next'], // prettier-ignore
     ['more is exercised than assigned', contractsMatch, atExpiry(({ world: { log } }, row) => (log.lots[row] += 2)), 'lots settled'], // prettier-ignore
   ])('where %s', (_, law, spoil, what) => {
     const { broken, spoiledAt } = judged(scenario, [law], spoil)
