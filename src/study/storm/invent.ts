@@ -132,7 +132,7 @@ function protocol(
 }
 
 /** Options that end within the run, of most that are listed. */
-function inTime(dice: Dice, part: Fields, hours: number): Fields {
+export function inTime(dice: Dice, part: Fields, hours: number): Fields {
   if (!('firstHours' in part) || dice.chance(0.3)) return part
   const soon = (least: number, most: number): number =>
     Math.max(0.01, Math.min(8760, hours * dice.between(least, most)))
@@ -153,7 +153,7 @@ const tight = (dice: Dice, part: Record<string, Value>): Record<string, Value> =
     : part
 
 /** Of most who trade options: those that end next, for by themselves they look hours ahead. */
-const soonest = (dice: Dice, agent: Fields): Fields =>
+export const soonest = (dice: Dice, agent: Fields): Fields =>
   'soonest' in agent && dice.chance(0.7) ? { ...agent, soonest: 0, hours: 0.1 } : agent
 
 /** Sizes in usd that a slider shows on a logarithmic scale belong to a venue of some size: to this one's. */
@@ -187,13 +187,16 @@ function cohorts(dice: Dice, size: Size, { protocols, stepSeconds, wealth }: Set
   const agents = [...CATALOGUE.agents.values()]
   const makers = agents.filter(({ role }) => role === 'maker' || role === 'dealer')
   const keepers = agents.filter(({ role }) => role === 'keeper')
+  const inOptions = (one: (typeof agents)[number]): boolean => one.options !== 'none'
   const length = dice.whole(1, 8)
   return Array.from({ length }, (_, i) => {
-    const { id: protocol, markets, collateral } = dice.pick(protocols)
+    const { id: protocol, markets, collateral, chain } = dice.pick(protocols)
     const isTaken = (collateral as readonly unknown[]).length > 0
-    // Without makers nothing trades, and few methods close anything without keepers.
+    // Without makers nothing trades, few methods close anything without keepers, and options want somebody to hold them.
+    const isListed = (chain as Fields).kind !== 'none' && dice.chance(0.5)
     const few = i < 2 && dice.chance(0.85) ? makers : i === 2 && dice.chance(0.5) ? keepers : agents
-    const agent = dice.pick<Part>(few)
+    const fit = isListed ? few.filter(inOptions) : few
+    const agent = dice.pick<Part>(fit.length > 0 ? fit : few)
     const count = Math.max(1, Math.round((size.agents / length) * dice.between(0.5, 1.5)))
     return {
       id: `c${i}`,

@@ -8,7 +8,7 @@ import { parseScenario } from '../../scenario/schema.ts'
 import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS } from '../../scenario/slots.ts'
 import type { Dice } from './dice.ts'
 import { drawValue } from './draw.ts'
-import { QUIET_FROM, type Size } from './invent.ts'
+import { inTime, QUIET_FROM, soonest, type Size } from './invent.ts'
 
 const CHANGES_MOST = 10
 
@@ -29,8 +29,11 @@ export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario)
   const all = preset.cohorts.reduce((sum, { count }) => sum + count, 0)
   const cohorts = preset.cohorts.map(cohort => {
     const count = Math.max(1, Math.round((cohort.count * agents) / all))
-    return { ...cohort, count, equity: Math.min(1e9, (cohort.equity * cohort.count) / count) }
+    const equity = Math.min(1e9, (cohort.equity * cohort.count) / count)
+    return { ...cohort, count, equity, agent: soonest(dice, cohort.agent) }
   })
+  const hours = (steps * preset.clock.stepSeconds) / 3600
+  const protocols = preset.protocols.map(own => ({ ...own, chain: inTime(dice, own.chain, hours) }))
   const markets = preset.markets.map(market => {
     const { path } = market.process
     if (!Array.isArray(path) || dice.chance(0.3)) return market
@@ -42,7 +45,10 @@ export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario)
     step: dice.whole(0, Math.floor(steps * QUIET_FROM) - 1),
   }))
   const clock = { ...preset.clock, steps }
-  const read = parseScenario({ ...preset, clock, cohorts, markets, shocks, edits: [] }, CATALOGUE)
+  const read = parseScenario(
+    { ...preset, clock, cohorts, markets, protocols, shocks, edits: [] },
+    CATALOGUE,
+  )
   return 'scenario' in read ? read.scenario : { ...preset, clock, shocks, edits: [] }
 }
 

@@ -68,7 +68,13 @@ test('options are shown to nobody but those whose protocol lists them, nor opene
   const shown = new Map<number, boolean>()
   const looks = (sound: object) => ({
     ...sound,
-    decide: ({ acting, options }: { acting: { count: number; first: number }; options?: object }) => {
+    decide: ({
+      acting,
+      options,
+    }: {
+      acting: { count: number; first: number }
+      options?: object
+    }) => {
       if (acting.count > 0) shown.set(acting.first, options !== undefined)
     },
   })
