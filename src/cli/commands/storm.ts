@@ -101,7 +101,8 @@ async function played(numbers: readonly number[], workers?: string): Promise<rea
   let done = 0
   const told = ({ number, broken }: Trial): void => {
     // Said at once: to make it small takes a while.
-    if (broken) process.stderr.write(`storm: trial ${number} breaks ${broken.law}\n`)
+    const line = process.stderr.isTTY ? '\n' : ''
+    if (broken) process.stderr.write(`${line}storm: trial ${number} breaks ${broken.law}\n`)
     milestone(++done)
   }
   if (count === 0 || numbers.length === 1) {

@@ -1,4 +1,5 @@
 /** A scenario made up from the declarations alone: whatever is declared turns up by itself. */
+import type { StrategyPart } from '../../agents/strategy.ts'
 import { CATALOGUE } from '../../engine/catalogue.ts'
 import { cohortParams, cohortRelations } from '../../scenario/cohort.ts'
 import type { ParamSpecs, Part, Value } from '../../scenario/declaration.ts'
@@ -7,6 +8,7 @@ import { mostStartTicks } from '../../scenario/sizes.ts'
 import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS } from '../../scenario/slots.ts'
 import type { Dice } from './dice.ts'
 import { drawManner, drawParams, drawPart, type Manner } from './draw.ts'
+import { nudged } from './nudge.ts'
 
 type Fields = Record<string, unknown>
 
@@ -55,11 +57,12 @@ export function invented(dice: Dice, size: Size): Fields {
   const ids = ['m0', 'm1', 'm2'].slice(0, dice.pick([1, 1, 1, 2, 3]))
   const wealth = dice.scaled(10, 1e6)
   const crowd = wealth * size.agents * dice.scaled(1, 20)
-  const markets = ids.map(id => market(dice, size, id, crowd))
+  const hours = (size.steps * stepSeconds) / 3600
+  const markets = ids.map(id => market(dice, size, id, { crowd, hours }))
   const protocols = ['p0', 'p1'].slice(0, dice.pick([1, 1, 2])).map((id, row) => ({
     id,
     markets: ids.filter((_, i) => i === 0 || dice.chance(0.7)),
-    ...protocol(dice, size, { crowd, mayList: row === 0, hours: (size.steps * stepSeconds) / 3600 }), // prettier-ignore
+    ...protocol(dice, size, { crowd, hours }, row === 0),
   }))
   return {
     version: 1,
@@ -71,25 +74,25 @@ export function invented(dice: Dice, size: Size): Fields {
     markets,
     correlations: correlations(dice, ids),
     protocols,
-    cohorts: cohorts(dice, size, { protocols, stepSeconds, wealth }),
+    cohorts: cohorts(dice, size, { protocols, stepSeconds, wealth, hours }),
     shocks: [],
   }
 }
 
-function market(dice: Dice, { manner }: Size, id: string, crowd: number): Fields {
+/** Money of all agents together, in usd, and how long the run is. */
+interface Scale {
+  readonly crowd: number
+  readonly hours: number
+}
+
+function market(dice: Dice, { manner }: Size, id: string, { crowd, hours }: Scale): Fields {
   const parts = Object.entries(MARKET_SLOTS).map(([key, slot]) => {
     const part = dice.pick<Part>([...CATALOGUE[slot].values()])
-    return [key, toScale(dice, part, sparing(dice, drawPart(dice, part, manner)), [crowd, 0.2, 5])]
+    return [key, toScale(dice, part, nudged(dice, drawPart(dice, part, manner), hours), [crowd, 0.2, 5])] // prettier-ignore
   })
   const grid = dice.pick(GRIDS)
   return { id, base: 'BTC', ...grid, ...onGrid(Object.fromEntries(parts), grid) }
 }
-
-/** Some feeds spare accounts while they are not sound: by themselves few do. */
-const sparing = (dice: Dice, part: Record<string, Value>): Record<string, Value> =>
-  'unsoundLiquidations' in part && dice.chance(0.4)
-    ? { ...part, unsoundLiquidations: 'refused' }
-    : part
 
 /** Begins at a price that orders can follow. */
 function onGrid({ process, ...parts }: Fields, { tick, lot }: (typeof GRIDS)[number]): Fields {
@@ -111,18 +114,19 @@ const isOptional = (key: string): boolean => {
 function protocol(
   dice: Dice,
   { manner, p }: Size,
-  { crowd, mayList, hours }: { readonly crowd: number; readonly mayList: boolean; readonly hours: number }, // prettier-ignore
+  { crowd, hours }: Scale,
+  mayList: boolean,
 ): Fields {
   const listsOptions = mayList && dice.chance(Math.max(p, 0.15))
   const slots = Object.entries(PROTOCOL_SLOTS).map(([key, slot]) => {
     const all: Part[] = [...CATALOGUE[slot].values()]
     const few = isOptional(key) ? all.filter(({ id }) => (id === 'none') !== listsOptions) : all
-    return [key, rewarded(dice, inTime(dice, drawPart(dice, dice.pick(few), manner), hours))]
+    return [key, nudged(dice, drawPart(dice, dice.pick(few), manner), hours)]
   })
   const lists = Object.entries(PROTOCOL_LISTS).map(([key, slot]) => {
     const chosen = [...CATALOGUE[slot].values()].filter(() => dice.chance(p)) as Part[]
     const parts = shuffled(dice, chosen).map(part =>
-      toScale(dice, part, tight(dice, drawPart(dice, part, manner)), [crowd, 1e-4, 0.5]),
+      toScale(dice, part, nudged(dice, drawPart(dice, part, manner), hours), [crowd, 1e-4, 0.5]),
     )
     // Collateral is an asset that no market settles in: there is one.
     const placed = parts.slice(0, 1).map(part => ({ ...part, asset: COIN.id, market: 'm0' }))
@@ -130,31 +134,6 @@ function protocol(
   })
   return Object.fromEntries([...slots, ...lists])
 }
-
-/** Options that end within the run, of most that are listed. */
-export function inTime(dice: Dice, part: Fields, hours: number): Fields {
-  if (!('firstHours' in part) || dice.chance(0.3)) return part
-  const soon = (least: number, most: number): number =>
-    Math.max(0.01, Math.min(8760, hours * dice.between(least, most)))
-  return { ...part, firstHours: soon(0.05, 0.5), everyHours: soon(0.05, 0.4) }
-}
-
-/** Some methods pay keepers enough for them to come, out of penalties that are as high: by themselves most pay nothing. */
-function rewarded(dice: Dice, part: Fields): Fields {
-  if (!('keeperReward' in part) || dice.chance(0.6)) return part
-  const reward = dice.pick([0.005, 0.02, 0.05])
-  return { ...part, keeperReward: reward, penaltyRate: reward, route: dice.pick(['venue', 'keepers']) } // prettier-ignore
-}
-
-/** Some limits of what may go in a window are reached soon, and leave a little to go on. */
-const tight = (dice: Dice, part: Record<string, Value>): Record<string, Value> =>
-  'limitShare' in part && dice.chance(0.4)
-    ? { ...part, limitShare: 0.01, ...('paceShare' in part && { paceShare: dice.pick([0.1, 1]) }) }
-    : part
-
-/** Of most who trade options: those that end next, for by themselves they look hours ahead. */
-export const soonest = (dice: Dice, agent: Fields): Fields =>
-  'soonest' in agent && dice.chance(0.7) ? { ...agent, soonest: 0, hours: 0.1 } : agent
 
 /** Sizes in usd that a slider shows on a logarithmic scale belong to a venue of some size: to this one's. */
 function toScale(
@@ -181,28 +160,32 @@ interface Setting {
   readonly protocols: readonly (Fields & { readonly id: string; readonly markets: readonly string[] })[] // prettier-ignore
   readonly stepSeconds: number
   readonly wealth: number
+  readonly hours: number
 }
 
-function cohorts(dice: Dice, size: Size, { protocols, stepSeconds, wealth }: Setting): Fields[] {
-  const agents = [...CATALOGUE.agents.values()]
-  const makers = agents.filter(({ role }) => role === 'maker' || role === 'dealer')
-  const keepers = agents.filter(({ role }) => role === 'keeper')
-  const inOptions = (one: (typeof agents)[number]): boolean => one.options !== 'none'
+/** Without makers nothing trades, few methods close anything without keepers, and options want somebody to trade them. */
+function drawAgent(dice: Dice, place: number, listsOptions: boolean): StrategyPart {
+  const all = [...CATALOGUE.agents.values()]
+  const makers = all.filter(({ role }) => role === 'maker' || role === 'dealer')
+  const keepers = all.filter(({ role }) => role === 'keeper')
+  const few = place < 2 && dice.chance(0.85) ? makers : place === 2 && dice.chance(0.5) ? keepers : all // prettier-ignore
+  const fit = few.filter(({ options }) => options !== 'none')
+  return dice.pick(listsOptions && fit.length > 0 && dice.chance(0.5) ? fit : few)
+}
+
+function cohorts(dice: Dice, size: Size, setting: Setting): Fields[] {
+  const { protocols, stepSeconds, wealth, hours } = setting
   const length = dice.whole(1, 8)
   return Array.from({ length }, (_, i) => {
     const { id: protocol, markets, collateral, chain } = dice.pick(protocols)
     const isTaken = (collateral as readonly unknown[]).length > 0
-    // Without makers nothing trades, few methods close anything without keepers, and options want somebody to hold them.
-    const isListed = (chain as Fields).kind !== 'none' && dice.chance(0.5)
-    const few = i < 2 && dice.chance(0.85) ? makers : i === 2 && dice.chance(0.5) ? keepers : agents
-    const fit = isListed ? few.filter(inOptions) : few
-    const agent = dice.pick<Part>(fit.length > 0 ? fit : few)
+    const agent = drawAgent(dice, i, (chain as Fields).kind !== 'none')
     const count = Math.max(1, Math.round((size.agents / length) * dice.between(0.5, 1.5)))
     return {
       id: `c${i}`,
       protocol,
       market: dice.pick(markets),
-      agent: soonest(dice, drawPart(dice, agent, size.manner)),
+      agent: nudged(dice, drawPart(dice, agent, size.manner), hours),
       ...drawParams(dice, cohortParams, cohortRelations, size.manner),
       count,
       muted: dice.chance(0.05),

@@ -8,7 +8,8 @@ import { parseScenario } from '../../scenario/schema.ts'
 import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS } from '../../scenario/slots.ts'
 import type { Dice } from './dice.ts'
 import { drawValue } from './draw.ts'
-import { inTime, QUIET_FROM, soonest, type Size } from './invent.ts'
+import { QUIET_FROM, type Size } from './invent.ts'
+import { nudged } from './nudge.ts'
 
 const CHANGES_MOST = 10
 
@@ -27,13 +28,13 @@ export function varied(dice: Dice, size: Size, presets: readonly Scenario[]): Sc
 /** Fewer agents with the same money, fewer steps, from some minute of its path on, shocks moved, no edits. */
 export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario): Scenario {
   const all = preset.cohorts.reduce((sum, { count }) => sum + count, 0)
+  const hours = (steps * preset.clock.stepSeconds) / 3600
   const cohorts = preset.cohorts.map(cohort => {
     const count = Math.max(1, Math.round((cohort.count * agents) / all))
     const equity = Math.min(1e9, (cohort.equity * cohort.count) / count)
-    return { ...cohort, count, equity, agent: soonest(dice, cohort.agent) }
+    return { ...cohort, count, equity, agent: nudged(dice, cohort.agent, hours) }
   })
-  const hours = (steps * preset.clock.stepSeconds) / 3600
-  const protocols = preset.protocols.map(own => ({ ...own, chain: inTime(dice, own.chain, hours) }))
+  const protocols = preset.protocols.map(own => ({ ...own, chain: nudged(dice, own.chain, hours) }))
   const markets = preset.markets.map(market => {
     const { path } = market.process
     if (!Array.isArray(path) || dice.chance(0.3)) return market

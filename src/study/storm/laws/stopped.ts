@@ -45,7 +45,8 @@ interface Before {
 export const stoppedActions: Law = {
   id: 'B1',
   name: 'what is stopped does not happen, and what is limited stays within its limit',
-  formula: 'done of each action <= what its gate left when the phase began',
+  formula:
+    'done of each action <= what its gate left when the phase began; opened <= what was taken off the room',
   cells: ACTIONS.flatMap(action => [stopped(action), free(action)]),
   bind: (run, note) => {
     const { world } = run
@@ -116,6 +117,9 @@ function lookAtTakers(run: Run, before: Before, takers: Takers, note: Note): voi
     // What is called opens nothing yet, and its room is taken when it is uncrossed.
     if (room === Infinity || states[row][AUCTION] === CALLED) return
     note(opened[row] <= Math.max(0, room), () => ({ what: `market ${id}, lots opened`, left: opened[row], right: room }), stopped('open')) // prettier-ignore
+    // What was asked for is taken off, whether it was filled or not.
+    const off = room - world.markets[row].state[OPEN_ROOM]
+    note(opened[row] <= off, () => ({ what: `market ${id}, lots opened, of those taken off the room`, left: opened[row], right: off }), stopped('open')) // prettier-ignore
   })
 }
 

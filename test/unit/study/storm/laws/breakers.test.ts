@@ -167,6 +167,21 @@ describe('what is stopped is seen to happen', () => {
     expect(broken!.left).toBeGreaterThan(broken!.right as number)
   })
 
+  test('positions grow, and the room does not shrink', () => {
+    const roomy = ({ world: { markets } }: Parameters<Spoil['act']>[0]): void => {
+      markets[0].state[OPEN_ROOM] = 1e6
+    }
+    const { broken } = judged(scenario, [stoppedActions], {
+      when: 'after market',
+      act: run => {
+        roomy(run)
+        return run.world.scalars[STEP] === 499
+      },
+    }, roomy) // prettier-ignore
+    expect(broken).toMatchObject({ law: 'B1', phase: 'after market', right: 0 })
+    expect(broken!.what).toContain('taken off the room')
+  })
+
   test.each([
     ['money leaves accounts', WITHDRAW_ROOM, { kind: KIND.collateral, account: 0, amount: -5 }],
     ['the vault pays', VAULT_PAUSED, { kind: KIND['vault-out'], account: 0, amount: 5 }],
