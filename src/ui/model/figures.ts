@@ -65,8 +65,8 @@ function makers({ history }: Scene): Figure {
   const all = latest(history, 'makersTotal')
   return {
     label: text.makers,
-    value: Number.isFinite(all) ? text.of(all - away, all) : '–',
-    note: Number.isFinite(all) ? text.away(away) : '',
+    value: Number.isFinite(all) ? count(all - away) : '–',
+    note: Number.isFinite(all) ? text.of(all) : '',
     help: '',
   }
 }

@@ -10,8 +10,7 @@ export const monitorText = {
   depthHelp: 'Bids that rest within 1 % of the middle of the book, usd.',
   was: (amount: number): string => `was ${usd(amount)}`,
   makers: 'Makers quoting',
-  of: (n: number, all: number): string => `${count(n)} of ${count(all)}`,
-  away: (n: number): string => (n === 0 ? 'all there' : `${count(n)} pulled`),
+  of: (all: number): string => `of ${count(all)}`,
   reproduction: 'Reproduction',
   reproductionHelp:
     'Accounts that one liquidation sets off, over the last minute: above 1 a cascade grows, under it dies out.',

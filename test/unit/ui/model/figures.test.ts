@@ -54,10 +54,10 @@ describe('of a venue with a book', () => {
     fundingRate: series(0, -0.0001),
   })
 
-  test('tell depth and what it was, makers and how many pulled, and who pays funding', () => {
+  test('tell depth and what it was, how many makers quote, and who pays funding', () => {
     const list = figures(history, { depth })
     expect(byLabel(list, 'Depth')).toBe('400\u202fk was 5.10\u202fM')
-    expect(byLabel(list, 'Makers')).toBe('11 of 50 39 pulled')
+    expect(byLabel(list, 'Makers')).toBe('11 of 50')
     expect(byLabel(list, 'Funding')).toBe('−0.010\u202f% shorts pay')
   })
 
