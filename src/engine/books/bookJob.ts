@@ -27,6 +27,6 @@ export function isRestored(job: Looked): boolean {
 }
 
 /** Whether it holds anything. */
-export function isEmpty({ books: { market, chain }, account }: Looked): boolean {
+export function isEmpty({ books: { market, chain }, account }: Omit<Looked, 'run'>): boolean {
   return market.size[account] === 0 && chain.legCount[chain.bookOf[account]] === 0
 }

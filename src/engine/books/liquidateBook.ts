@@ -62,7 +62,7 @@ export function liquidateBook(
   const generation = generationOf(market, why)
   const fall = [need > 0 ? left / need : 0, generation] as const
   if (closed === 0 && !isDone) {
-    // Where it has opened an auction it stays, and so does its row of causes.
+    // Where it has opened an auction or sold collateral it stays, and so does its row of causes.
     if (!retract(world.log, event)) noteCause(scratch.liquidated, fall, why, market)
     return
   }

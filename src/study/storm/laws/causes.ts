@@ -1,4 +1,5 @@
 /** C: whose doing prices and liquidations are said to be, and what a summary makes of it. */
+import { isEmpty } from '../../../engine/books/bookJob.ts'
 import { summarize } from '../../../engine/summary.ts'
 import { LIQUIDATED_DETAIL, type Run } from '../../../engine/run.ts'
 import { log as ln } from '../../../kernel/exponential.ts'
@@ -91,13 +92,16 @@ function eachCause(
   return count
 }
 
-/** Whether a liquidation only put its book up for auction: that is told, and not counted. */
-function onlyOpened({ lots, kind, back, cursor }: Run['world']['log'], row: number): boolean {
-  if (lots[row] !== 0) return false
-  for (let after = row + 1; after < cursor[COUNT]; after++) {
-    if (kind[after] === KIND.auction && after - back[after] === row) return true
-  }
-  return false
+/** Whether a liquidation closed lots or finished its book: one that only opened an auction or sold collateral is told,
+ *  and not counted. */
+function isCounted({ world, rules }: Run, row: number): boolean {
+  const { log, protocols } = world
+  if (log.lots[row] !== 0) return true
+  const account = log.account[row]
+  const books = rules.books[log.other[row]]
+  if (!books) return false
+  const { first, flaggedAt } = protocols[books.chain.protocol]
+  return isEmpty({ books, account }) && flaggedAt[account - first] === 0
 }
 
 export const causeShares: Law = {
@@ -161,13 +165,18 @@ export const summaryShares: Law = {
     const shares = { liquidations: tallied(run, CAUSE_SHARES), hedging: tallied(run, HEDGE_SHARES) }
     let low = history.mark[0]
     return {
+      after: {
+        // At once: whether a book was finished is forgotten when its owner opens another.
+        liquidations: () => {
+          eachCause(run, (detail, row) => {
+            if (!isCounted(run, row)) return
+            shares.liquidations += detail[1 + BY_LIQUIDATION]
+            shares.hedging += detail[1 + BY_HEDGING]
+          })
+        },
+      },
       end: () => {
         low = Math.min(low, world.markets[0].state[MARK])
-        eachCause(run, (detail, row) => {
-          if (onlyOpened(world.log, row)) return
-          shares.liquidations += detail[1 + BY_LIQUIDATION]
-          shares.hedging += detail[1 + BY_HEDGING]
-        })
         near(['shares of earlier liquidations', tallied(run, CAUSE_SHARES), shares.liquidations], note) // prettier-ignore
         near(['shares of hedging', tallied(run, HEDGE_SHARES), shares.hedging], note)
       },
