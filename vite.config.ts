@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { defineConfig, type Plugin, type ViteUserConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { firstLetters } from './src/cli/setup/letters.ts'
 
 /** Tests that put other modules in the place of ours, or look at what a module has loaded: each in a process of its own. */
 const ALONE = [
@@ -57,7 +58,7 @@ const resolve = { alias: [{ find: /^seedrandom$/, replacement: 'seedrandom/seedr
 
 const page: ViteUserConfig = {
   base: './',
-  plugins: [svelte(), dated('index.html')],
+  plugins: [svelte(), firstLetters(), dated('index.html')],
   worker: { format: 'es' },
   resolve,
   build: {

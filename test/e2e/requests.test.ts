@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
 import { EN } from '../../src/ui/text/en.ts'
 import { chromiumOptions } from '../support/chromium.ts'
+import { firstView } from '../support/transfer.mjs'
 
 let browser: Browser
 let server: Awaited<ReturnType<typeof serve>>
@@ -63,6 +64,18 @@ test('a session over all views asks nobody but its own origin, stores no cookie 
   expect(await page.evaluate(allowed, [...powers, 'clipboard-write'])).toEqual(['clipboard-write'])
   await context.close()
 }, 300_000)
+
+test('the first view comes in 250 kB, with one font of its own letters', async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  const { files, bytes } = await firstView(page, server.url)
+  expect(files.filter(name => name.endsWith('.woff2'))).toEqual([
+    expect.stringMatching(/^first-letters/),
+  ])
+  expect(files.some(name => name.startsWith('sim.worker'))).toBe(true)
+  expect(bytes).toBeGreaterThan(100_000)
+  expect(bytes).toBeLessThan(250_000)
+  await page.close()
+})
 
 /** Those of some features that the page may use, as Chromium tells it. */
 function allowed(features: string[]): string[] {

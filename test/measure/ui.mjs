@@ -1,12 +1,10 @@
 // Prints the page's figures: node test/measure/ui.mjs [--json]. Needs a build; finds a Chromium as the tests do.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { ensureBrowser } from '../../src/cli/setup/browser.mjs'
 import { ensureCommand, ensurePage } from '../../src/cli/setup/build.mjs'
 import { ensureInstalled } from '../../src/cli/setup/install.mjs'
 import { serve } from '../../src/cli/setup/serve.mjs'
+import { firstView } from '../support/transfer.mjs'
 
 ensureInstalled()
 await ensurePage()
@@ -41,18 +39,8 @@ function crowd() {
 /** Everything that the first view asks for, compressed as a host would. */
 async function transfer() {
   const page = await browser.newPage()
-  const files = new Set()
-  page.on('response', response => files.add(new URL(response.url()).pathname))
-  await page.goto(url)
-  await running(page)
-  await page.waitForTimeout(1000)
+  const { bytes } = await firstView(page, url)
   await page.close()
-  const assets = new Set(readdirSync('dist/page/assets'))
-  let bytes = gzipSync(readFileSync('dist/page/index.html')).length
-  for (const path of files) {
-    const name = path.split('/').at(-1)
-    if (assets.has(name)) bytes += gzipSync(readFileSync(join('dist/page/assets', name))).length
-  }
   return Math.round(bytes / 1000)
 }
 

@@ -1,0 +1,47 @@
+/** The font of the first view, cut down to its letters: the whole Latin file is two and a half times as large. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import subsetFont from 'subset-font'
+import type { Plugin } from 'vite'
+
+const WHOLE = 'node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2'
+const CUT = resolve('node_modules/.cache/breakwater/first-letters.woff2')
+const STYLES = 'src/ui/tokens.css'
+/** Kerning, digits of one width, signs that suit their neighbours. */
+const FEATURES = ['kern', 'tnum', 'calt', 'ccmp']
+
+/** Makes `first-letters.woff2`, of the characters that its `unicode-range` in the page's styles names. */
+export function firstLetters(): Plugin {
+  return {
+    name: 'first-letters',
+    async config() {
+      const font = await subsetFont(readFileSync(WHOLE), lettersOf(readFileSync(STYLES, 'utf8')), {
+        targetFormat: 'woff2',
+        keepFeatures: FEATURES,
+        variationAxes: { wght: { min: 400, max: 700 } },
+      })
+      // Builds run beside each other in tests: none may find half a file.
+      if (!existsSync(CUT) || !readFileSync(CUT).equals(font)) {
+        mkdirSync(dirname(CUT), { recursive: true })
+        writeFileSync(CUT, font)
+      }
+      return { resolve: { alias: [{ find: 'first-letters.woff2', replacement: CUT }] } }
+    },
+  }
+}
+
+/** All characters of the `unicode-range` that stands behind a font in a style sheet. */
+export function lettersOf(styles: string, font = 'first-letters.woff2'): string {
+  const [, face] = styles.split(font)
+  const [, ranges] = /^[^}]*?unicode-range:([^;]*);/.exec(face ?? '') ?? []
+  if (!ranges) throw new Error(`${STYLES}: found no unicode-range behind ${font}`)
+  return ranges
+    .split(',')
+    .map(range => {
+      const [from, to = from] = range.replace('U+', '').trim().split('-').map(hex => parseInt(hex, 16)) // prettier-ignore
+      return Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join(
+        '',
+      )
+    })
+    .join('')
+}
