@@ -98,6 +98,12 @@ const SIZES: readonly Limit[] = [
     'world/limits.ts',
     'GROSS_CEILING = 2 * GROSS_MOST',
   ]),
+  limit(
+    'funding of a market since the start, charged to all its lots together',
+    '2^50 quanta: 113 billion usd',
+    'it charges nothing more',
+    ['world/limits.ts', 'CHARGED_MOST = 73_786_976_294_838_206_464'],
+  ),
   limit('a published price, ticks', '(2^31 - 1) / 1.1', 'the mark is held', [
     'world/limits.ts',
     'TICKS_MOST = 1_952_257_860',

@@ -1,6 +1,5 @@
 /** Funding: what longs pay shorts, as rates, as a running index, and as money owed to the last sub-quantum. */
 import { assert } from '../../kernel/assert.ts'
-import { requireWhole } from '../../kernel/quanta.ts'
 import { SUB_QUANTA } from '../../world/fundingIndex.ts'
 
 /** Hours of the period that rates are quoted for. */
@@ -47,7 +46,7 @@ export function rateOver(rate8h: number, seconds: number): number {
 /**
  * The index, whole sub-quanta that one lot long has paid so far, after a step: the floor of what the step
  * and the rest of earlier ones add. `rate` is the step's share of notional, `price` in ticks, `k` quanta
- * per tick and lot, `rest` in [0, 1]. Throws InvariantError beyond 2^52.
+ * per tick and lot, `rest` in [0, 1]. Exact within 2^53; how far it may go is for world/limits.ts to say.
  */
 export function advanceIndex(
   index: number,
@@ -56,7 +55,7 @@ export function advanceIndex(
   price: number,
   k: number,
 ): number {
-  return requireWhole(index + Math.floor(growth(rest, rate, price, k)), 'funding index')
+  return index + Math.floor(growth(rest, rate, price, k))
 }
 
 /** The fraction of a sub-quantum, in [0, 1], that the same call of `advanceIndex` left for the next step. */

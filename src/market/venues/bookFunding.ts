@@ -1,5 +1,6 @@
 /** Funding: what keeps a perpetual near its index. Longs pay shorts while the venue trades above, and the other way round. */
 import { emit, KIND } from '../../world/events.ts'
+import { mayCharge } from '../../world/limits.ts'
 import {
   FUNDING,
   FUNDING_RATE,
@@ -41,8 +42,11 @@ export function fundMarket(
   const rate = rateOver(rate8h, state[PREMIUM_COUNT] * stepSeconds)
   const before = state[FUNDING]
   const rest = state[FUNDING_REST]
-  state[FUNDING] = advanceIndex(before, rest, rate, state[INDEX], k)
-  state[FUNDING_REST] = restOf(rest, rate, state[INDEX], k)
+  const next = advanceIndex(before, rest, rate, state[INDEX], k)
+  if (mayCharge(market, next)) {
+    state[FUNDING] = next
+    state[FUNDING_REST] = restOf(rest, rate, state[INDEX], k)
+  }
   state[FUNDING_RATE] = rate8h
   state[PREMIUM_SUM] = 0
   state[PREMIUM_COUNT] = 0

@@ -33,6 +33,21 @@ const NUDGES: Readonly<Record<string, Nudge>> = {
   limitShare: { chance: 0.5, to: () => ({ limitShare: 0.01 }) },
   /** and leave a little to go on. */
   paceShare: { chance: 0.5, to: dice => ({ paceShare: dice.pick([0.1, 1]) }) },
+  /** Halts come, are over within the run, and end by an auction. */
+  reopening: {
+    chance: 0.5,
+    to: (dice, hours) => {
+      const leastSeconds = Math.min(86_400, hours * 3600 * dice.between(0.01, 0.05))
+      return {
+        ...{
+          reopening: 'auction',
+          moveLimit: dice.pick([0.001, 0.01]),
+          cooldownSeconds: leastSeconds,
+        },
+        ...{ leastSeconds, mostSeconds: 2 * leastSeconds, auctionSeconds: leastSeconds / 2 },
+      }
+    },
+  },
   /** Feeds spare accounts while they are not sound. */
   unsoundLiquidations: { chance: 0.4, to: () => ({ unsoundLiquidations: 'refused' }) },
 }

@@ -1,6 +1,9 @@
 /** Whose an account is, and what an event moves between two of them: what laws that follow the log look up. */
+import { prepareListing } from '../../engine/books/listed.ts'
+import type { Books } from '../../engine/books/books.ts'
+import type { Run } from '../../engine/run.ts'
 import { COUNT, KIND, WAY, type EventLog } from '../../world/events.ts'
-import type { World } from '../../world/world.ts'
+import { STEP, type World } from '../../world/world.ts'
 
 /** By account. */
 export interface Places {
@@ -77,6 +80,24 @@ export function eachOf(
 
 /** Steps between two looks of what is dear to look at. */
 export const SELDOM = 16
+
+/** A few books a step, others in each. The view is priced anew with the next marks: to ask at the end changes nothing. */
+export function eachBook(
+  { world, rules }: Run,
+  see: (books: Books, account: number) => void,
+): void {
+  const step = world.scalars[STEP]
+  if (step % SELDOM !== 0) return
+  for (const books of rules.books) {
+    if (!books || books.chain.accountOf.length === 0) continue
+    prepareListing(books.view)
+    const { accountOf } = books.chain
+    for (let n = 0; n < BOOKS; n++)
+      see(books, accountOf[(step / SELDOM + n * 7) % accountOf.length])
+  }
+}
+
+const BOOKS = 5
 
 /** Sum of whole numbers, exact whatever their order and size: multiples of 2^26 and rests apart. */
 export class ExactSum {

@@ -24,7 +24,7 @@ import {
 } from './fundingRate.ts'
 import { openLedger, type Ledger } from './state.ts'
 import type { TwinPart } from './twin.ts'
-import { down } from './whole.ts'
+import { abs, down } from './whole.ts'
 
 const SUB_QUANTA = 65_536n
 
@@ -86,19 +86,19 @@ export const fundingTwin: TwinPart = {
         for (const event of eventsOf(now.world.log)) takeIn(fundings, event, moves)
         const missed = moves.findIndex(move => move !== undefined)
         if (missed >= 0)
-          fundings.fault ??= `market ${missed}: got no funding, twin ${moves[missed]}`
+          fundings.fault ??= `market ${missed}: got no funding, twin ${moves[missed]!.whole}`
       },
       difference: now => fundings.fault ?? difference(fundings, now),
     }
   },
 }
 
-/** Samples a market's premium; at the end of an interval moves its index, and returns by how much. */
+/** Samples a market's premium; at the end of an interval returns where its index goes if nothing holds it. */
 export function advance(
   { markets }: Fundings,
   { scenario, world }: Run,
   market: Market,
-): bigint | undefined {
+): Index | undefined {
   const { venue } = scenario.markets[market.row]
   if (venue.kind !== 'book' || venue.fundingHours === 0) return undefined
   const terms = venue as unknown as FundingTerms
@@ -110,22 +110,43 @@ export function advance(
   const average = premiums.reduce((sum, one) => sum + one, 0) / premiums.length
   funded.rate = eightHourRate(average, terms)
   const part = funded.rate * ((premiums.length * stepSeconds) / 28_800)
-  funded.index = moved(index, part, market.state[INDEX], market.k)
   funded.premiums = []
-  return funded.index.whole - index.whole
+  return moved(index, part, market.state[INDEX], market.k)
+}
+
+/** Sub-quanta after which a market charges no more: of one lot, and of all lots together. */
+const INDEX_MOST = 1n << 51n
+const CHARGED_MOST = 1n << 66n
+
+/** Whether what all positions but the house's were charged stays countable, at the index where it is and at the next. */
+function isCountable(
+  { positions, world }: Ledger,
+  market: number,
+  ends: readonly Index[],
+): boolean {
+  const { house } = world.markets[market]
+  const lots = positions[market].reduce(
+    (sum, { size }, account) => (account === house ? sum : sum + abs(size)),
+    0n,
+  )
+  return ends.every(({ whole }) => abs(whole) <= INDEX_MOST && abs(whole) * lots <= CHARGED_MOST)
 }
 
 /** Takes in an event: `moves` are those of the step that have not been seen yet, by market. */
-export function takeIn(fundings: Fundings, event: Seen, moves: (bigint | undefined)[]): void {
+export function takeIn(fundings: Fundings, event: Seen, moves: (Index | undefined)[]): void {
   const { ledger, markets } = fundings
   const { kind, other, account, amount } = event
   if (kind === 'funding-rate') {
-    const move = moves[other]
+    const funded = markets[other]
+    const { index } = funded
+    const next = moves[other]
+    if (next && isCountable(ledger, other, [index, next])) funded.index = next
+    const move = next && funded.index.whole - index.whole
     if (move !== BigInt(amount)) {
       fundings.fault ??= `event ${event.id}: got a move of ${amount} sub-quanta, twin ${move}`
     }
     moves[other] = undefined
-    chargeAll(markets[other], ledger.positions[other], BigInt(amount))
+    chargeAll(funded, ledger.positions[other], BigInt(amount))
   }
   if (kind === 'funding') {
     const row = ledger.world.markets.findIndex(({ funding }) => funding === other)

@@ -56,6 +56,18 @@ test('accounts charged at every move owe what those owe who settle when they tra
   expect(late.difference(run.run)).toBeUndefined()
 })
 
+test('both stop where no more can be charged', () => {
+  const run = stepper(LIVELY['march-2020'])
+  const [market] = run.run.world.markets
+  run.advance(100)
+  market.state[FUNDING] = -(2 ** 51) + 1
+  market.fundedAt.fill(market.state[FUNDING])
+  const twin = fundingTwin.start(run.run)
+  run.advance(200, twin.follow)
+  expect(twin.difference(run.run)).toBeUndefined()
+  expect(market.state[FUNDING]).toBe(-(2 ** 51) + 1)
+})
+
 describe('a difference is', () => {
   test.each<[string, (world: World) => void, RegExp]>([
     ['a sub-quantum of an account', w => w.markets[0].fundingRest[7]++, /account 7: .* sub-quanta/],

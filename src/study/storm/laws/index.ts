@@ -13,6 +13,7 @@ import * as events from './events.ts'
 import * as expiries from './expiries.ts'
 import * as funding from './funding.ts'
 import * as ledger from './ledger.ts'
+import * as listing from './listing.ts'
 import * as liquidation from './liquidation.ts'
 import * as margin from './margin.ts'
 import * as options from './options.ts'
@@ -31,6 +32,7 @@ export const LAWS: readonly Law[] = [
   ledger,
   accounts,
   margin,
+  listing,
   actions,
   liquidation,
   waterfall,

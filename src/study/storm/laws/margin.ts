@@ -1,5 +1,5 @@
 /** M: what accounts must hold, and that nobody takes more risk than it carries. */
-import { prepareListing, requirementOf } from '../../../engine/books/listed.ts'
+import { requirementOf } from '../../../engine/books/listed.ts'
 import type { Books } from '../../../engine/books/books.ts'
 import type { ProtocolRules } from '../../../engine/rules.ts'
 import type { Run } from '../../../engine/run.ts'
@@ -10,7 +10,7 @@ import { pow } from '../../../kernel/exponential.ts'
 import { CEILING, INITIAL, MAINTENANCE, MARK, STEP, type Market } from '../../../world/world.ts'
 import type { Law, Note } from '../law.ts'
 import { requiredOf } from '../required.ts'
-import { SELDOM } from '../places.ts'
+import { eachBook, SELDOM } from '../places.ts'
 
 export const rates: Law = {
   id: 'M1',
@@ -56,21 +56,6 @@ export const bookLevels: Law = {
       }),
   }),
 }
-
-/** A few books a step, others in each. The view is priced anew with the next marks: to ask at the end changes nothing. */
-function eachBook({ world, rules }: Run, see: (books: Books, account: number) => void): void {
-  const step = world.scalars[STEP]
-  if (step % SELDOM !== 0) return
-  for (const books of rules.books) {
-    if (!books || books.chain.accountOf.length === 0) continue
-    prepareListing(books.view)
-    const { accountOf } = books.chain
-    for (let n = 0; n < BOOKS; n++)
-      see(books, accountOf[(step / SELDOM + n * 7) % accountOf.length])
-  }
-}
-
-const BOOKS = 5
 
 export const growsWithSize: Law = {
   id: 'M3',

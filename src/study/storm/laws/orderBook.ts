@@ -5,7 +5,18 @@ import { MARKET_ORDER_REACH } from '../../../market/venue.ts'
 import type { BookMemory } from '../../../market/venues/bookMemory.ts'
 import { COUNT, KIND } from '../../../world/events.ts'
 import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY } from '../../../world/intents.ts'
-import { AUCTION, BEST_ASK, BEST_BID, MARK, MID, STEP, type Market } from '../../../world/world.ts'
+import {
+  AUCTION,
+  BAND_HIGH,
+  BAND_LOW,
+  BEST_ASK,
+  BEST_BID,
+  MARK,
+  MID,
+  STEP,
+  UNCROSSED,
+  type Market,
+} from '../../../world/world.ts'
 import { bookFaults } from '../bookFaults.ts'
 import type { Law, Looks, Note } from '../law.ts'
 import { enlargedBy, homesOf } from '../takers.ts'
@@ -119,6 +130,53 @@ export const soundFills: Law = {
       },
     }
   }),
+}
+
+export const onePrice: Law = {
+  id: 'K14',
+  name: 'a call auction trades at one price, within the band',
+  formula:
+    'ticks of all fills of an uncrossing are the same; lowest <= ticks <= highest of the band',
+  bind: ofBooks(({ world }, books, note) => {
+    const { log } = world
+    const homes = homesOf(world)
+    let from = 0
+    return {
+      before: { market: () => (from = log.cursor[COUNT]) },
+      after: {
+        market: () => {
+          for (const { market } of books) {
+            if (market.state[AUCTION] !== UNCROSSED) continue
+            const ticks = ticksOf(log, market.row, homes, from)
+            const [low, high] = [market.state[BAND_LOW], market.state[BAND_HIGH]]
+            note(
+              ticks.every(price => price === ticks[0] && price >= low && price <= high),
+              () => ({
+                what: `market ${market.id}, ticks of its auction`,
+                left: [...new Set(ticks)].join(', '),
+                right: `one, from ${low} to ${high}`,
+              }),
+            )
+          }
+        },
+      },
+    }
+  }),
+}
+
+/** Prices of the fills on a market since a row of the log. */
+function ticksOf(
+  log: Run['world']['log'],
+  market: number,
+  homes: Int32Array,
+  from: number,
+): readonly number[] {
+  const ticks: number[] = []
+  for (let row = from; row < log.cursor[COUNT]; row++) {
+    const home = homes[log.account[row]] >= 0 ? homes[log.account[row]] : homes[log.other[row]]
+    if (log.kind[row] === KIND.fill && home === market) ticks.push(log.ticks[row])
+  }
+  return ticks
 }
 
 export const reduceOnlyReduces: Law = {

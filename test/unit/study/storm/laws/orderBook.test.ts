@@ -10,6 +10,7 @@ import type { BookMemory } from '../../../../../src/market/venues/bookMemory.ts'
 import {
   bestPriceFirst,
   levelsSum,
+  onePrice,
   reduceOnlyReduces,
   restingNamed,
   soundFills,
@@ -17,7 +18,7 @@ import {
 } from '../../../../../src/study/storm/laws/orderBook.ts'
 import { COUNT, emit, KIND, type EventLog } from '../../../../../src/world/events.ts'
 import { ORDER_POST_ONLY, ORDER_REDUCE_ONLY } from '../../../../../src/world/intents.ts'
-import { MARK, MID, STEP } from '../../../../../src/world/world.ts'
+import { AUCTION, MARK, MID, STEP, UNCROSSED } from '../../../../../src/world/world.ts'
 import { LIVELY } from '../../../../support/laws.ts'
 import { parsed, small } from '../../../../support/scenarios.ts'
 import { judged, type Spoil } from './judged.ts'
@@ -43,6 +44,34 @@ test.each([
 
 test('nothing is to be seen where there is no book', () => {
   expect(judged(small('w1', 30, 10), ALL)).toMatchObject({ looks: {}, broken: undefined })
+})
+
+/** A market that halts again and again, and opens by an auction. */
+const CALLS = parsed({
+  ...standard,
+  protocols: [{
+    ...standard.protocols[0],
+    breakers: [{ kind: 'volatility-halt', reopening: 'auction', moveLimit: 0.002, leastSeconds: 20, mostSeconds: 60, cooldownSeconds: 10, auctionSeconds: 10 }],
+  }],
+}) // prettier-ignore
+
+test('auctions trade at one price', () => {
+  const { broken, looks } = judged(CALLS, [...ALL, onePrice])
+  expect(broken).toBeUndefined()
+  expect(looks.K14).toBeGreaterThan(0)
+})
+
+test('an auction that trades at two is seen', () => {
+  const { broken } = judged(CALLS, [onePrice], {
+    when: 'after market',
+    act: ({ world: { log, markets } }) => {
+      const row = log.kind.subarray(0, log.cursor[COUNT]).lastIndexOf(KIND.fill)
+      if (markets[0].state[AUCTION] !== UNCROSSED || row < 0) return false
+      log.ticks[row]++
+      return row > log.kind.indexOf(KIND.fill)
+    },
+  })
+  expect(broken).toMatchObject({ law: 'K14', phase: 'after market' })
 })
 
 type Run = Parameters<Spoil['act']>[0]
