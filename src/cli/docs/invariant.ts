@@ -5,7 +5,7 @@ export interface Invariant {
   readonly id: string
   readonly law: string
   /** 'no subject': the program has nothing yet that it speaks of. */
-  readonly state: 'held' | 'held in part' | 'no test yet' | 'no subject yet'
+  readonly state: 'held' | 'held in part' | 'no subject yet'
   /** Test files under `test`, without their ending. */
   readonly tests: readonly string[]
   /** What is missing, or why. */
@@ -24,12 +24,6 @@ export const partly = (
   note: string,
   ...tests: readonly string[]
 ): Invariant => ({ ...{ id, law, tests, note }, state: 'held in part' })
-
-export const untested = (id: string, law: string, note: string): Invariant => ({
-  ...{ id, law, note },
-  state: 'no test yet',
-  tests: [],
-})
 
 export const noSubject = (id: string, law: string, note: string): Invariant => ({
   ...{ id, law, note },

@@ -1,5 +1,5 @@
 /** Laws of the ledger, of margin, of liquidation and of the waterfall. */
-import { held, noSubject, partly, untested, type Invariant } from './invariant.ts'
+import { held, noSubject, partly, type Invariant } from './invariant.ts'
 
 const LEDGER: readonly Invariant[] = [
   held(
@@ -67,10 +67,10 @@ const LEDGER: readonly Invariant[] = [
   ),
   held('L14', 'Splitting a fill at one price changes nothing.', 'unit/world/tradeBetween'),
   held('L15', 'An event changes only the accounts that it names.', 'invariants/books'),
-  untested(
+  held(
     'L16',
     'Ten times every amount leaves all ratios and decisions as they are.',
-    'runs are not compared across scales',
+    'invariants/scaled',
   ),
 ]
 
@@ -97,13 +97,14 @@ const MARGIN: readonly Invariant[] = [
   partly(
     'M4',
     'A short option asks for more with volatility and with the width of the shock; a paid long for nothing.',
-    'longs only; volatility and width are not varied',
+    'where the basis is charged by time (PMRM) a paid long may ask for more than it is worth',
+    'unit/protocol/margin/books/gridLaws',
     'unit/protocol/margin/books/ruleBased',
   ),
-  untested(
+  held(
     'M5',
     'The requirement does not depend on the order of positions.',
-    'legs stand in one order, and other orders are refused',
+    'unit/protocol/margin/books/gridLaws',
   ),
   held(
     'M6',
@@ -114,10 +115,11 @@ const MARGIN: readonly Invariant[] = [
   partly(
     'M7',
     'It scales with the book, and two books together ask for no more than apart.',
-    'scaling, and spreads against their short alone',
+    'the second where the worst loss alone is charged: charges beside it can break it',
+    'unit/protocol/margin/books/gridLaws',
     'unit/protocol/margin/books/portfolio',
   ),
-  untested('M8', 'A finer grid never asks for less.', 'grids are not refined in any test'),
+  held('M8', 'A finer grid never asks for less.', 'unit/protocol/margin/books/gridLaws'),
   held(
     'M9',
     'A haircut is between 0 and 1; what counts initially is at most what counts for maintenance.',
@@ -144,10 +146,11 @@ const MARGIN: readonly Invariant[] = [
     'invariants/venue',
     'unit/engine/causesByHand',
   ),
-  untested(
+  partly(
     'M13',
     'Equity on the page, on the command line and in a snapshot is the same number.',
-    'all read one function',
+    'the command line shows no single account',
+    'unit/workers/equity',
   ),
 ]
 
@@ -202,10 +205,10 @@ const LIQUIDATION: readonly Invariant[] = [
     'unit/engine/liquidation/laws',
     'unit/engine/phases/margin',
   ),
-  untested(
+  held(
     'Q12',
     'An account and its liquidator together gain at most the reward.',
-    'a ring of keepers is among the cast; its gain has no bound in a test',
+    'unit/study/storm/laws/liquidation',
   ),
 ]
 

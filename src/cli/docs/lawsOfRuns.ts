@@ -1,5 +1,5 @@
 /** Laws of oracle, funding, breakers, edits, options, book and vault, and of runs as such. */
-import { held, noSubject, partly, untested, type Invariant } from './invariant.ts'
+import { held, noSubject, partly, type Invariant } from './invariant.ts'
 
 const RULES: readonly Invariant[] = [
   held(
@@ -239,10 +239,12 @@ const RUNS: readonly Invariant[] = [
   held('R13', 'An agent reads what it is shown and nothing else.', 'contract/agentParams'),
   held('R14', 'An agent spends no more than is free.', 'contract/agents', 'contract/attackers'),
   noSubject('R15', 'No agent gains by leaving an equilibrium.', 'no games yet'),
-  untested(
+  partly(
     'R16',
     'Mirrored positions on a mirrored path make mirrored profits.',
-    'runs are not compared with their mirror',
+    'of trades and of the order book; rates of margin are shares of a price and have no mirror',
+    'unit/world/tradeBetween',
+    'unit/market/book/mirror',
   ),
   held('R17', 'A link opens as what was put into it.', 'unit/scenario/link'),
 ]

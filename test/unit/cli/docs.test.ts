@@ -134,11 +134,11 @@ describe('what is promised', () => {
     for (const { id, tests, note } of LAWS) expect(tests.length > 0 || note !== '', id).toBe(true)
   })
 
-  test('a law that only the storm looks at is held by it', () => {
-    const idle = LAWS.find(({ state }) => state === 'no test yet')!
-    const page = guaranteesPage([], [{ id: idle.id, name: 'a name', formula: 'left = right' }])
-    expect(page).toContain(`| ${idle.id} | ${idle.law} | held | storm |`)
-    expect(page).toContain(`| ${idle.id} | a name | left = right |`)
+  test('a law that the storm looks at names it, and says its formula', () => {
+    const held = LAWS.find(({ state }) => state === 'held')!
+    const page = guaranteesPage([], [{ id: held.id, name: 'a name', formula: 'left = right' }])
+    expect(page).toContain(`| ${held.id} | ${held.law} | held | storm, `)
+    expect(page).toContain(`| ${held.id} | a name | left = right |`)
   })
 
   test('every limit is what its file says', () => {

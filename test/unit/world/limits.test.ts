@@ -19,15 +19,18 @@ function marketOf(lots: number, charged: number): Market {
   return { state } as unknown as Market
 }
 
+/** Lots of each side, the index, where it goes, and whether it may. */
+type Case = readonly [lots: number, from: number, to: number, may: boolean]
+
 describe('funding goes on', () => {
-  test.each<[string, number, number, number, boolean]>([
+  test.each<[string, ...Case]>([
     ['within what one lot may have been charged', 0, 0, 2 ** 51, true],
     ['and not past it', 0, 0, 2 ** 51 + 1, false],
     ['whoever pays', 0, 0, -(2 ** 51) - 1, false],
     ['within what all lots may have been charged', 2 ** 19, 0, 2 ** 46, true],
     ['and not past it, of both sides', 2 ** 19, 0, 2 ** 46 + 1, false],
     ['and not back from there either', 2 ** 20, 2 ** 46, 2 ** 40, false],
-  ])('%s', (_, lots, from, to, may) => {
+  ])('%s', (_, ...[lots, from, to, may]) => {
     expect(mayCharge(marketOf(lots, from), to)).toBe(may)
   })
 })

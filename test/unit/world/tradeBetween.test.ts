@@ -62,6 +62,27 @@ describe('trades between accounts', () => {
     for (const times of Object.values(seen)) expect(times).toBeGreaterThan(50)
   })
 
+  test('mirrored in their sides and prices make mirrored profits, to the quantum (R16)', () => {
+    const top = 30_001
+    const mirrored = (fills: readonly Fill[]): Fill[] =>
+      fills.map(([other, ticks, lots]) => [other, top - ticks, lots])
+    const property = fc.property(orders, fc.integer({ min: 1, max: 30_000 }), (list, mark) => {
+      const [here, there] = [bareWorld(AGENTS), bareWorld(AGENTS)]
+      here.market.state[MARK] = mark
+      there.market.state[MARK] = top - mark
+      for (const { account, direction, fills } of list) {
+        const met = others(account, fills)
+        trade(here, account, direction, met)
+        trade(there, account, -direction, mirrored(met))
+      }
+      for (let row = 0; row < AGENTS; row++) {
+        expect(there.market.size[row] + here.market.size[row]).toBe(0)
+        expect(equity(there.world, there.market, row)).toBe(equity(here.world, here.market, row))
+      }
+    })
+    fc.assert(property, { seed: 16, numRuns: 150 })
+  })
+
   test('keep open interest as it is counted', () => {
     fc.assert(
       fc.property(orders, list => {

@@ -325,6 +325,28 @@ function gasOf({ world: { log } }: Run, account: number): number {
   return gas
 }
 
+export const boundedReward: Law = {
+  id: 'Q12',
+  name: 'whoever closes an account and its owner gain together no more than the reward',
+  formula:
+    'rewards of a liquidation <= value closed x min(most, reward + growth x seconds waited): all else passes between the two, or away from them',
+  bind: eachFresh((run, { row, account, children }, listed, note) => {
+    const { log } = run.world
+    const { keeperReward, rewardGrowth, rewardMost } = listed.rules.liquidation.route
+    const grown = Math.min(rewardMost, keeperReward + rewardGrowth * waitedBy(run, listed))
+    const share = rewardGrowth === 0 ? keeperReward : grown
+    const rewards = children.filter(at => log.kind[at] === KIND.reward)
+    const paid = rewards.reduce((sum, at) => sum + log.amount[at], 0)
+    // Shares are whole millionths, values whole quanta: each payment by itself.
+    const most = (share + 1e-6) * Math.abs(log.lots[row]) * valueOf(listed) + rewards.length
+    note(paid <= most, () => ({
+      what: `account ${account}, rewards of its liquidation`,
+      left: paid,
+      right: `at most ${most}`,
+    }))
+  }),
+}
+
 export const inOrder: Law = {
   id: 'Q11',
   name: 'accounts are closed in the order that the protocol declares, ties by row',

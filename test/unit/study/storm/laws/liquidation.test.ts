@@ -25,7 +25,7 @@ const BANKRUPTCY = limited('bankruptcy')
 const FILLABLE = limited('fillable')
 
 const RUNS: readonly (readonly [name: string, scenario: Scenario, laws: readonly string[]])[] = [
-  ['keepers and winners', STANDARD, ['Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q9', 'Q10', 'Q11']],
+  ['keepers and winners', STANDARD, ['Q1', 'Q2', 'Q3', 'Q4', 'Q5', 'Q9', 'Q10', 'Q11', 'Q12']],
   ['a limit at the bankruptcy price', BANKRUPTCY, ['Q7']],
   ['a limit at the fillable price', FILLABLE, ['Q7']],
   ['a feed that spares', SPARED, ['Q8']],
@@ -98,6 +98,7 @@ const SPOILT: readonly Way[] = [
   })],
   ['Q8', 'a feed that was to spare everybody', STANDARD, afterIt(run => void (run.world.markets[0].state[FEED_SPARES] = 1))],
   ['Q9', 'somebody who was forgotten', LIVELY['march-2020'], { when: 'end', act: forget }],
+  ['Q12', 'a reward ten times what was agreed', STANDARD, first('reward', (run, row) => void (run.world.log.amount[row] *= 10))],
   ['Q10', 'a keeper that cannot carry it', STANDARD, first('reward', (run, row) => rob(run, run.world.log.other[row]))],
   ['Q11', 'the second before the first', STANDARD, { when: 'after liquidations', act: swap }],
 ] // prettier-ignore
