@@ -3,6 +3,7 @@ import type { ProtocolRules } from '../../engine/rules.ts'
 import type { Run } from '../../engine/run.ts'
 import { COUNT, FIRST, KIND, WAY } from '../../world/events.ts'
 import { equity, FLAGGED, MARK, STEP, type Market } from '../../world/world.ts'
+import type { Looks, Note } from './law.ts'
 import { requiredOf } from './required.ts'
 
 /** An account that the margin phase listed, as it stood before the liquidations. */
@@ -117,3 +118,28 @@ export function lotsOf({ world: { log } }: Run, { account, children }: Closed): 
 }
 
 const CLOSES: ReadonlySet<number> = new Set([KIND.fill, KIND.takeover, KIND.deleverage])
+
+/** A law that looks at each liquidation of a step. */
+export const eachClosed =
+  (look: (run: Run, closed: Closed, note: Note) => void) =>
+  (run: Run, note: Note): Looks => {
+    const liquidations = liquidationsOf(run)
+    return {
+      before: { liquidations: liquidations.begin },
+      after: {
+        liquidations: () => {
+          for (const closed of liquidations.closed()) look(run, closed, note)
+        },
+      },
+    }
+  }
+
+/** The same for those whose account nothing had touched before in the phase: how it stood is known. */
+export const eachFresh = (look: (run: Run, closed: Closed, listed: Listed, note: Note) => void) =>
+  eachClosed((run, closed, note) => {
+    const { listed, isTouched } = closed
+    if (listed !== undefined && !listed.isBook && !isTouched) look(run, closed, listed, note)
+  })
+
+/** Quanta that a lot is worth at the mark. */
+export const valueOf = ({ market }: Pick<Listed, 'market'>): number => market.state[MARK] * market.k

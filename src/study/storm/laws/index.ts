@@ -12,6 +12,7 @@ import * as edits from './edits.ts'
 import * as events from './events.ts'
 import * as expiries from './expiries.ts'
 import * as funding from './funding.ts'
+import * as keepers from './keepers.ts'
 import * as ledger from './ledger.ts'
 import * as listing from './listing.ts'
 import * as liquidation from './liquidation.ts'
@@ -35,6 +36,7 @@ export const LAWS: readonly Law[] = [
   listing,
   actions,
   liquidation,
+  keepers,
   waterfall,
   adl,
   funding,

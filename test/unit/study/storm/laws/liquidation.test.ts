@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Run } from '../../../../../src/engine/run.ts'
 import type { Scenario } from '../../../../../src/scenario/document.ts'
+import * as keepers from '../../../../../src/study/storm/laws/keepers.ts'
 import * as liquidation from '../../../../../src/study/storm/laws/liquidation.ts'
 import { COUNT, KIND } from '../../../../../src/world/events.ts'
 import { FEED_SPARES, FLAGGED, STEP } from '../../../../../src/world/world.ts'
@@ -9,7 +10,7 @@ import { parsed } from '../../../../support/scenarios.ts'
 import { atEvent, rob } from './spoils.ts'
 import { judged, type Spoil } from './judged.ts'
 
-const LAWS = Object.values(liquidation)
+const LAWS = [...Object.values(liquidation), ...Object.values(keepers)]
 
 const STANDARD = LIVELY.standard
 const SPARED = LIVELY['a lying feed that spares accounts']
