@@ -34,7 +34,11 @@ export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario)
     const equity = Math.min(1e9, (cohort.equity * cohort.count) / count)
     return { ...cohort, count, equity, agent: nudged(dice, cohort.agent, hours) }
   })
-  const protocols = preset.protocols.map(own => ({ ...own, chain: nudged(dice, own.chain, hours) }))
+  const protocols = preset.protocols.map(own => ({
+    ...own,
+    chain: nudged(dice, own.chain, hours),
+    breakers: own.breakers.map(breaker => nudged(dice, breaker, hours)),
+  }))
   const markets = preset.markets.map(market => {
     const { path } = market.process
     if (!Array.isArray(path) || dice.chance(0.3)) return market
