@@ -13,7 +13,6 @@ import {
   HALTED,
   LIQUIDATION_ROOM,
   OPEN_ROOM,
-  UNCROSSED,
   VAULT_PAUSED,
   WITHDRAW_ROOM,
   type Market,
@@ -43,8 +42,6 @@ const SPECIAL: Readonly<Record<string, Look>> = {
   'a breaker trips while another is on': (run, seen) =>
     seen[KIND['breaker-on']] > 0 && some(run, ({ state }) => state[HALTED] > 0),
   'an auction is called': run => some(run, ({ state }) => state[AUCTION] === CALLED),
-  'an auction trades': (run, seen) =>
-    seen[KIND.fill] > 0 && some(run, ({ state }) => state[AUCTION] === UNCROSSED),
   'an unsound feed closes a market': run => some(run, ({ state }) => state[FEED_CLOSES] === 1),
   'an unsound feed spares accounts': run => some(run, ({ state }) => state[FEED_SPARES] === 1),
   'a cap on open interest binds': run => some(run, ({ state }) => state[OPEN_ROOM] <= 0),

@@ -18,7 +18,7 @@ import {
   type Market,
 } from '../../../world/world.ts'
 import { bookFaults } from '../bookFaults.ts'
-import type { Law, Looks, Note } from '../law.ts'
+import type { Law, Looks, Note, Sides } from '../law.ts'
 import { enlargedBy, homesOf } from '../takers.ts'
 
 /** Steps from one look at every level of a book to the next. */
@@ -137,6 +137,7 @@ export const onePrice: Law = {
   name: 'a call auction trades at one price, within the band',
   formula:
     'ticks of all fills of an uncrossing are the same; lowest <= ticks <= highest of the band',
+  cells: ['trades', 'nothing meets'],
   bind: ofBooks(({ world }, books, note) => {
     const { log } = world
     const homes = homesOf(world)
@@ -146,22 +147,24 @@ export const onePrice: Law = {
       after: {
         market: () => {
           for (const { market } of books) {
-            if (market.state[AUCTION] !== UNCROSSED) continue
-            const ticks = ticksOf(log, market.row, homes, from)
-            const [low, high] = [market.state[BAND_LOW], market.state[BAND_HIGH]]
-            note(
-              ticks.every(price => price === ticks[0] && price >= low && price <= high),
-              () => ({
-                what: `market ${market.id}, ticks of its auction`,
-                left: [...new Set(ticks)].join(', '),
-                right: `one, from ${low} to ${high}`,
-              }),
-            )
+            if (market.state[AUCTION] === UNCROSSED)
+              lookAtAuction(market, ticksOf(log, market.row, homes, from), note)
           }
         },
       },
     }
   }),
+}
+
+function lookAtAuction({ id, state }: Market, ticks: readonly number[], note: Note): void {
+  const [low, high] = [state[BAND_LOW], state[BAND_HIGH]]
+  const isOne = ticks.every(price => price === ticks[0] && price >= low && price <= high)
+  const sides = (): Sides => ({
+    what: `market ${id}, ticks of its auction`,
+    left: [...new Set(ticks)].join(', '),
+    right: `one, from ${low} to ${high}`,
+  })
+  note(isOne, sides, ticks.length > 0 ? 'trades' : 'nothing meets')
 }
 
 /** Prices of the fills on a market since a row of the log. */

@@ -58,7 +58,7 @@ const CALLS = parsed({
 test('auctions trade at one price', () => {
   const { broken, looks } = judged(CALLS, [...ALL, onePrice])
   expect(broken).toBeUndefined()
-  expect(looks.K14).toBeGreaterThan(0)
+  expect(looks['K14: trades']).toBeGreaterThan(0)
 })
 
 test('an auction that trades at two is seen', () => {
