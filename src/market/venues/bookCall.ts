@@ -21,7 +21,8 @@ export function callOrders(floor: Floor): void {
     const rule = queue.rule[at]
     const origin = originOf(cohorts[queue.cohort[at]])
     dropCalled(memory.call, account)
-    if (rule & ORDER_POST_ONLY) {
+    // A reduction takes, whatever else is asked: it has to wait.
+    if (rule & ORDER_POST_ONLY && !(rule & ORDER_REDUCE_ONLY)) {
       const order = { lots: queue.lots[at], limit: queue.limit[at], rule, origin }
       enter(floor, account, roleOf(cohorts, queue.cohort[at]), order)
     } else {

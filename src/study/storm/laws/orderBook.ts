@@ -11,10 +11,10 @@ import {
   BAND_LOW,
   BEST_ASK,
   BEST_BID,
+  CALLED,
   MARK,
   MID,
   STEP,
-  UNCROSSED,
   type Market,
 } from '../../../world/world.ts'
 import { bookFaults } from '../bookFaults.ts'
@@ -134,10 +134,10 @@ export const soundFills: Law = {
 
 export const onePrice: Law = {
   id: 'K14',
-  name: 'a call auction trades at one price, within the band',
+  name: 'nobody trades while orders are called, and then all at one price, within the band',
   formula:
-    'ticks of all fills of an uncrossing are the same; lowest <= ticks <= highest of the band',
-  cells: ['trades', 'nothing meets'],
+    'fills while orders are called = 0; ticks of all fills of an uncrossing are the same, lowest <= ticks <= highest of the band',
+  cells: ['called', 'trades', 'nothing meets'],
   bind: ofBooks(({ world }, books, note) => {
     const { log } = world
     const homes = homesOf(world)
@@ -147,8 +147,8 @@ export const onePrice: Law = {
       after: {
         market: () => {
           for (const { market } of books) {
-            if (market.state[AUCTION] === UNCROSSED)
-              lookAtAuction(market, ticksOf(log, market.row, homes, from), note)
+            if (market.state[AUCTION] === 0) continue
+            lookAtAuction(market, ticksOf(log, market.row, homes, from), note)
           }
         },
       },
@@ -157,6 +157,11 @@ export const onePrice: Law = {
 }
 
 function lookAtAuction({ id, state }: Market, ticks: readonly number[], note: Note): void {
+  if (state[AUCTION] === CALLED) {
+    const told = (): Sides => ({ what: `market ${id}, fills`, left: ticks.length, right: 0 })
+    note(ticks.length === 0, told, 'called')
+    return
+  }
   const [low, high] = [state[BAND_LOW], state[BAND_HIGH]]
   const isOne = ticks.every(price => price === ticks[0] && price >= low && price <= high)
   const sides = (): Sides => ({

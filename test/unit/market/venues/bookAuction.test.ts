@@ -95,6 +95,16 @@ describe('while orders are called', () => {
     expect([...moved.keys()]).toEqual([hall.row(1), hall.row(3)])
   })
 
+  test('what may only reduce waits as well, even if it says that it may only rest', () => {
+    expect(hall.market.size[hall.row(0)]).toBeGreaterThan(30)
+    const rule = ORDER_POST_ONLY | ORDER_REDUCE_ONLY
+    const called = hall.changes(() => hall.step(CALLED, [{ lots: -30, limit: mid - 200, rule }]))
+    expect(called.size).toBe(0)
+    expect(hall.events('fill')).toEqual([])
+    const moved = hall.changes(() => hall.step(UNCROSSED))
+    expect(moved.get(hall.row(0))).toBe(-30)
+  })
+
   test('a forced sale waits, and what a desk leaves resting meets the auction', () => {
     expect(hall.venue().force(hall.row(5), -100, 0, -1)).toBe(0)
     hall.clear()
