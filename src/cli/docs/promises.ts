@@ -31,8 +31,9 @@ export const PROMISES = [
     title: 'Random scenarios',
     about:
       'Random sizes, parameters, parts, rungs and live edits, drawn from the declarations, keep the books and reach every mechanism.',
-    how: '500 scenarios under full audits, and 500 random compositions that play, share and replay.',
+    how: '`breakwater storm`: seeded scenarios under the laws below, half of them of presets, a fifth with orders that no agent would send; exact twins run beside. In every test run a small storm, 500 scenarios under full audits, and 500 random compositions that play, share and replay.',
     tests: [
+      'invariants/storm',
       'invariants/books',
       'invariants/composed',
       'invariants/options',
@@ -43,8 +44,8 @@ export const PROMISES = [
     id: 'planted',
     title: 'Planted bugs',
     about: 'The tests find mistakes that were put in on purpose.',
-    how: 'By commands of their own; figures below once they were run.',
-    tests: [],
+    how: 'Bugs of one line, and mutants of the core drawn by a seed, against the storm; all mutants of ledger, margin, waterfall and book against the unit tests. Both by commands of their own: `breakwater storm --plant`, `npm run mutation`. A few bugs are planted in every test run.',
+    tests: ['unit/cli/plants'],
   },
   {
     id: 'determinism',
