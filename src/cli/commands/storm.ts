@@ -10,8 +10,8 @@ import { brokenText } from '../../study/storm/court.ts'
 import { LAWS } from '../../study/storm/laws/index.ts'
 import { shrink, type Shrunk } from '../../study/storm/shrink.ts'
 import { gather, type Gathered } from '../../study/storm/gather.ts'
-import { PLAIN } from '../../study/storm/play.ts'
-import { rawTrial } from '../../study/storm/raw.ts'
+import { rawTrial, type Write } from '../../study/storm/raw.ts'
+import { shrinkRaw } from '../../study/storm/shrinkRaw.ts'
 import { isRaw, trial, trialNumber, trialOf, type Trial } from '../../study/storm/trial.ts'
 import { withoutNatives } from '../natives.ts'
 import { once, wholeArgument } from '../options.ts'
@@ -119,6 +119,8 @@ async function played(numbers: readonly number[], workers?: string): Promise<rea
 interface Report {
   readonly number: number
   readonly shrunk: Shrunk
+  /** What the second generator wrote in place of agents' decisions; undefined for the first one's trials. */
+  readonly writes?: readonly Write[]
   /** Opens the page one step before the law breaks. Undefined if not even the small scenario fits into a link. */
   readonly link: string | undefined
 }
@@ -126,12 +128,8 @@ interface Report {
 /** A broken trial, made small, as a link. */
 async function reportOf({ number, broken }: Trial): Promise<Report> {
   if (isRaw(number)) {
-    const { scenario } = rawTrial(number, parsedPresets())
-    return {
-      number,
-      shrunk: { scenario, handling: PLAIN, broken: broken!, plays: 0 },
-      link: undefined,
-    }
+    const { writes, ...shrunk } = shrinkRaw(rawTrial(number, parsedPresets()), broken!)
+    return { number, shrunk, writes, link: undefined }
   }
   const { scenario, handling } = trialOf(number, parsedPresets())
   const shrunk = shrink(scenario, handling, broken!)
@@ -148,21 +146,26 @@ async function reportOf({ number, broken }: Trial): Promise<Report> {
   return { number, shrunk, link: 'link' in made ? made.link : undefined }
 }
 
-/** Of trials in which the second generator writes what agents want, which no scenario says. */
-const NO_LINK = 'no link: its orders were written by hand'
+const WRITES_SHOWN = 8
+
+/** No scenario says what was written: there is no link. */
+function writesText(writes: readonly Write[]): readonly string[] {
+  const shown = writes.slice(0, WRITES_SHOWN).map(write => `    ${JSON.stringify(write)}`)
+  return [`  no link: ${writes.length} numbers were written into what agents want`, ...shown]
+}
 
 function textOf(all: Gathered, reports: readonly Report[], coverage: boolean): string {
   const lines = coverage
     ? Object.entries(all.counts).map(([id, { trials, times }]) => `${id}: ${times} times in ${trials} trials`) // prettier-ignore
     : []
-  for (const { number, shrunk, link } of reports) {
+  for (const { number, shrunk, writes, link } of reports) {
     const { scenario, broken, plays } = shrunk
     const agents = scenario.cohorts.reduce((sum, { count }) => sum + count, 0)
     lines.push(
       `trial ${number}: ${brokenText(broken)}`,
       `  ${broken.formula}`,
-      `  ${isRaw(number) ? 'as it was' : `smallest found in ${plays} plays`}: ${agents} agents, ${scenario.clock.steps} steps`,
-      `  ${link ?? (isRaw(number) ? NO_LINK : 'too large for a link')}`,
+      `  smallest found in ${plays} plays: ${agents} agents, ${scenario.clock.steps} steps`,
+      ...(writes ? writesText(writes) : [`  ${link ?? 'too large for a link'}`]),
       `  again: breakwater storm --trial ${number}`,
     )
   }

@@ -8,9 +8,8 @@ import { type Path, replacedAt, valueAt } from '../../scenario/path.ts'
 import { parseScenario } from '../../scenario/schema.ts'
 import { PROTOCOL_LISTS } from '../../scenario/slots.ts'
 import type { Broken } from './court.ts'
-import type { Law } from './law.ts'
 import { LAWS } from './laws/index.ts'
-import { PLAIN, play, type Handling } from './play.ts'
+import { PLAIN, play, type Handling, type Judges } from './play.ts'
 
 export interface Shrunk {
   readonly scenario: Scenario
@@ -25,16 +24,12 @@ export interface Shrunk {
 const PLAYS_MOST = 600
 const AGENT_STEPS_MOST = 2e8
 
-/** Makes a broken scenario smaller as long as the law of the same id breaks in it. */
-export const shrink = (scenario: Scenario, handling: Handling, broken: Broken): Shrunk =>
-  shrinkWith(LAWS, scenario, handling, broken)
-
-/** The same under other laws. */
-export function shrinkWith(
-  laws: readonly Law[],
+/** Makes a broken scenario smaller as long as the law of the same id breaks in it. `arm`: who decides in place of agents. */
+export function shrink(
   scenario: Scenario,
   handling: Handling,
   broken: Broken,
+  { laws = LAWS, arm }: Partial<Pick<Judges, 'laws' | 'arm'>> = {},
 ): Shrunk {
   const spent = { plays: 0, agentSteps: 0 }
   let best: Shrunk = { scenario, handling, broken, plays: 0 }
@@ -43,7 +38,7 @@ export function shrinkWith(
     if (spent.plays >= PLAYS_MOST || spent.agentSteps >= AGENT_STEPS_MOST) return false
     const read = parseScenario(candidate, CATALOGUE)
     if ('faults' in read) return false
-    const { broken: found, agentSteps } = play(read.scenario, handled, { laws, count: ignore }) // prettier-ignore
+    const { broken: found, agentSteps } = play(read.scenario, handled, { laws, arm, count: ignore }) // prettier-ignore
     spent.plays++
     spent.agentSteps += agentSteps
     if (found?.law !== broken.law) return false

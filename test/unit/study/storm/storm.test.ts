@@ -6,12 +6,13 @@ import type { Law } from '../../../../src/study/storm/law.ts'
 import { withoutNatives } from '../../../../src/cli/natives.ts'
 import { PLAIN, play } from '../../../../src/study/storm/play.ts'
 import { armWith } from '../../../../src/study/storm/raw.ts'
-import { shrinkWith } from '../../../../src/study/storm/shrink.ts'
+import { shrink } from '../../../../src/study/storm/shrink.ts'
+import { shrinkRaw } from '../../../../src/study/storm/shrinkRaw.ts'
 import { targets } from '../../../../src/study/storm/targets.ts'
 import { KIND } from '../../../../src/world/events.ts'
 import { eventsOf } from '../../../../src/world/seen.ts'
 import { STEP } from '../../../../src/world/world.ts'
-import { small } from '../../../support/scenarios.ts'
+import { parsed, small } from '../../../support/scenarios.ts'
 
 const march = small('march-2020', 60, 1000)
 const ignore = (): void => undefined
@@ -40,7 +41,7 @@ describe('a law that breaks', () => {
   })
 
   test('is made small: fewer agents and steps, and the same law breaks', () => {
-    const shrunk = shrinkWith([NOBODY_FALLS], march, PLAIN, broken!)
+    const shrunk = shrink(march, PLAIN, broken!, { laws: [NOBODY_FALLS] })
     const again = play(shrunk.scenario, shrunk.handling, { laws: [NOBODY_FALLS], count: ignore })
     expect(again.broken).toEqual(shrunk.broken)
     // Whoever falls first keeps its slot, and with it those before it.
@@ -48,6 +49,37 @@ describe('a law that breaks', () => {
     expect(shrunk.scenario.clock.steps).toBeLessThanOrEqual(broken!.step + 1)
     expect(shrunk.scenario.protocols[0].breakers).toEqual([])
   })
+})
+
+/** No law of ours: broken by whoever wants very many lots. */
+const NOBODY_IS_GREEDY: Law = {
+  ...NOBODY_FALLS,
+  id: 'X3',
+  bind: ({ scratch }, note) => ({
+    after: {
+      agents: () => {
+        const most = Math.max(...scratch.cohorts.flatMap(({ intents }) => [...intents.lots]))
+        note(!(most >= 5e6), () => ({ what: 'lots wanted', left: most, right: 'below 5e6' }))
+      },
+    },
+  }),
+}
+
+test('a trial of numbers written by hand is made small: one write, of one agent, in the last step', () => {
+  const write = { cohort: 0, field: 0, from: 0, length: 8, times: 'one' as const }
+  const writes = Array.from({ length: 40 }, (_, i) => ({ ...write, step: i, value: i === 29 ? 6e6 : i })) // prettier-ignore
+  const calm = small('standard', 20, 60)
+  const cohorts = calm.cohorts.map(cohort => ({ ...cohort, activity: 720_000 }))
+  const raw = { scenario: parsed({ ...calm, cohorts }), writes }
+  const laws = [NOBODY_IS_GREEDY]
+  const judges = { laws, arm: armWith(writes), count: ignore }
+  const { broken } = play(raw.scenario, PLAIN, judges)
+  expect(broken).toMatchObject({ law: 'X3', step: 29, left: 6e6 })
+  const shrunk = shrinkRaw(raw, broken!, laws)
+  expect(shrunk.writes).toEqual([writes[29]])
+  expect(shrunk.scenario.clock.steps).toBe(30)
+  expect(shrunk.scenario.cohorts).toHaveLength(1)
+  expect(play(shrunk.scenario, PLAIN, { ...judges, arm: armWith(shrunk.writes) }).broken).toEqual(shrunk.broken) // prettier-ignore
 })
 
 test('an error of a phase and a broken audit are broken laws', () => {
