@@ -171,8 +171,9 @@ function textOf(all: Gathered, reports: readonly Report[], coverage: boolean): s
   }
   const more = all.broken.slice(reports.length).map(({ number }) => number)
   if (more.length > 0) lines.push(`broken too, not made small: trials ${more.join(', ')}`)
-  if (all.missed.length > 0) lines.push(`never seen: ${all.missed.join(', ')}`)
   const { trials, agentSteps, events, broken } = all
+  // One trial alone is played for what it breaks.
+  if (trials > 1 && all.missed.length > 0) lines.push(`never seen: ${all.missed.join(', ')}`)
   lines.push(
     `${events} events, ${all.looks} looks of ${LAWS.length} laws`,
     `${trials} scenarios, ${agentSteps} agent-steps, ${broken.length} violations`,
