@@ -37,6 +37,7 @@ export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario)
   const protocols = preset.protocols.map(own => ({
     ...own,
     chain: nudged(dice, own.chain, hours),
+    liquidation: nudged(dice, own.liquidation, hours),
     breakers: own.breakers.map(breaker => nudged(dice, breaker, hours)),
   }))
   const markets = preset.markets.map(market => {
