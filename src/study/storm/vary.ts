@@ -7,7 +7,7 @@ import { partsInUse } from '../../scenario/parts.ts'
 import { parseScenario } from '../../scenario/schema.ts'
 import { MARKET_SLOTS, PROTOCOL_LISTS, PROTOCOL_SLOTS } from '../../scenario/slots.ts'
 import type { Dice } from './dice.ts'
-import { drawValue } from './draw.ts'
+import { drawPart, drawValue } from './draw.ts'
 import { QUIET_FROM, type Size } from './invent.ts'
 import { nudged } from './nudge.ts'
 
@@ -25,8 +25,10 @@ export function varied(dice: Dice, size: Size, presets: readonly Scenario[]): Sc
   return scenario
 }
 
-/** Fewer agents with the same money, fewer steps, from some minute of its path on, shocks moved, no edits. */
-export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario): Scenario {
+/** Fewer agents with the same money, fewer steps, from some minute of its path on, shocks moved, no edits; often a
+ *  breaker more. */
+export function shortened(dice: Dice, size: Size, preset: Scenario): Scenario {
+  const { agents, steps } = size
   const all = preset.cohorts.reduce((sum, { count }) => sum + count, 0)
   const hours = (steps * preset.clock.stepSeconds) / 3600
   const cohorts = preset.cohorts.map(cohort => {
@@ -38,7 +40,10 @@ export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario)
     ...own,
     chain: nudged(dice, own.chain, hours),
     liquidation: nudged(dice, own.liquidation, hours),
-    breakers: own.breakers.map(breaker => nudged(dice, breaker, hours)),
+    breakers: [
+      ...own.breakers.map(breaker => nudged(dice, breaker, hours)),
+      ...(dice.chance(0.4) ? [anotherBreaker(dice, size, own.breakers, hours)] : []),
+    ],
   }))
   const markets = preset.markets.map(market => {
     const { path } = market.process
@@ -56,6 +61,19 @@ export function shortened(dice: Dice, { agents, steps }: Size, preset: Scenario)
     CATALOGUE,
   )
   return 'scenario' in read ? read.scenario : { ...preset, clock, shocks, edits: [] }
+}
+
+/** A breaker of a kind that is not there yet: a preset has few, and a crowd that brings them to trip. */
+function anotherBreaker(
+  dice: Dice,
+  { manner }: Size,
+  there: readonly { readonly kind: string }[],
+  hours: number,
+): Record<string, unknown> {
+  const others = [...CATALOGUE.breakers.values()].filter(
+    ({ id }) => !there.some(({ kind }) => kind === id),
+  )
+  return nudged(dice, drawPart(dice, dice.pick<Part>(others), manner), hours)
 }
 
 function anyChange(dice: Dice, size: Size, scenario: Scenario): Change {
