@@ -36,6 +36,11 @@ export class Dice {
     return from[this.whole(0, from.length - 1)]
   }
 
+  shuffled<T>(list: readonly T[]): T[] {
+    const rest = [...list]
+    return list.map(() => rest.splice(this.whole(0, rest.length - 1), 1)[0])
+  }
+
   chance(p: number): boolean {
     return this.next() < p
   }

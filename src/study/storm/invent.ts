@@ -125,9 +125,11 @@ function protocol(
   })
   const lists = Object.entries(PROTOCOL_LISTS).map(([key, slot]) => {
     const chosen = [...CATALOGUE[slot].values()].filter(() => dice.chance(p)) as Part[]
-    const parts = shuffled(dice, chosen).map(part =>
-      toScale(dice, part, nudged(dice, drawPart(dice, part, manner), hours), [crowd, 1e-4, 0.5]),
-    )
+    const parts = dice
+      .shuffled(chosen)
+      .map(part =>
+        toScale(dice, part, nudged(dice, drawPart(dice, part, manner), hours), [crowd, 1e-4, 0.5]),
+      )
     // Collateral is an asset that no market settles in: there is one.
     const placed = parts.slice(0, 1).map(part => ({ ...part, asset: COIN.id, market: 'm0' }))
     return [key, key === 'collateral' ? placed : parts]
@@ -205,9 +207,4 @@ function leverage(dice: Dice): Fields {
     leverageMin: dice.chance(0.7) ? 0 : median / 2,
     leverageMax: Math.min(100, median * dice.scaled(1.1, 10)),
   }
-}
-
-function shuffled<T>(dice: Dice, list: readonly T[]): T[] {
-  const rest = [...list]
-  return list.map(() => rest.splice(dice.whole(0, rest.length - 1), 1)[0])
 }

@@ -32,7 +32,7 @@ const NUDGES: Readonly<Record<string, Nudge>> = {
   /** Limits of what may go in a window are reached, */
   limitShare: { chance: 0.5, to: () => ({ limitShare: 0.01 }) },
   /** and leave a little to go on. */
-  paceShare: { chance: 0.5, to: dice => ({ paceShare: dice.pick([0.1, 1]) }) },
+  paceShare: { chance: 0.8, to: dice => ({ paceShare: dice.pick([0.1, 1]) }) },
   /** Halts come, are over within the run, and end by an auction. */
   reopening: {
     chance: 0.5,

@@ -25,8 +25,8 @@ export function varied(dice: Dice, size: Size, presets: readonly Scenario[]): Sc
   return scenario
 }
 
-/** Fewer agents with the same money, fewer steps, from some minute of its path on, shocks moved, no edits; often a
- *  breaker more. */
+/** Fewer agents with the same money, fewer steps, from some minute of its path on, shocks moved, no edits; often with
+ *  more breakers. */
 export function shortened(dice: Dice, size: Size, preset: Scenario): Scenario {
   const { agents, steps } = size
   const all = preset.cohorts.reduce((sum, { count }) => sum + count, 0)
@@ -42,7 +42,7 @@ export function shortened(dice: Dice, size: Size, preset: Scenario): Scenario {
     liquidation: nudged(dice, own.liquidation, hours),
     breakers: [
       ...own.breakers.map(breaker => nudged(dice, breaker, hours)),
-      ...(dice.chance(0.4) ? [anotherBreaker(dice, size, own.breakers, hours)] : []),
+      ...otherBreakers(dice, size, own.breakers, hours),
     ],
   }))
   const markets = preset.markets.map(market => {
@@ -63,17 +63,20 @@ export function shortened(dice: Dice, size: Size, preset: Scenario): Scenario {
   return 'scenario' in read ? read.scenario : { ...preset, clock, shocks, edits: [] }
 }
 
-/** A breaker of a kind that is not there yet: a preset has few, and a crowd that brings them to trip. */
-function anotherBreaker(
+/** Up to two breakers of kinds that are not there yet: a preset has few, and a crowd that brings them to trip. */
+function otherBreakers(
   dice: Dice,
   { manner }: Size,
   there: readonly { readonly kind: string }[],
   hours: number,
-): Record<string, unknown> {
+): readonly Record<string, unknown>[] {
   const others = [...CATALOGUE.breakers.values()].filter(
     ({ id }) => !there.some(({ kind }) => kind === id),
-  )
-  return nudged(dice, drawPart(dice, dice.pick<Part>(others), manner), hours)
+  ) as Part[]
+  return dice
+    .shuffled(others)
+    .slice(0, dice.whole(0, 2))
+    .map(part => nudged(dice, drawPart(dice, part, manner), hours))
 }
 
 function anyChange(dice: Dice, size: Size, scenario: Scenario): Change {
