@@ -131,8 +131,9 @@ export const onlyAtLast: Law = {
   id: 'W6',
   name: 'winners are closed only for who has nothing left, or has waited as long as the route declares',
   formula: 'equity < 0, or seconds waited >= backstop after',
-  bind: eachOffer((run, { account, market, rules, isKnown }, before, note) => {
-    if (!isKnown) return
+  bind: eachOffer((run, { account, market, rules, isKnown, isWhole }, before, note) => {
+    // What it sold on the venue for less than the mark may have left it with nothing.
+    if (!isKnown || !isWhole) return
     const seen = before.flagged[account]
     const waited = (run.world.scalars[STEP] + 1 - seen) * run.scenario.clock.stepSeconds
     const left = before.equity[market.row][account]
