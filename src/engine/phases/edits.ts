@@ -1,5 +1,6 @@
 /** What a person changed, before anything else happens in the step. */
 import { applyEdit } from '../../scenario/edits.ts'
+import { SAFETY_WIDTH, SLACK_PRICE } from '../../world/chain.ts'
 import { emit, KIND } from '../../world/events.ts'
 import { CEILING, RAISED_BY, STEP } from '../../world/world.ts'
 import { bindRules } from '../rules.ts'
@@ -15,6 +16,7 @@ export function edits(run: Run): void {
     run.rules = bindRules(run.world, run.scenario, run.memories)
     const event = emit(run.world.log, { kind: KIND.edit, account: -1, lots: index })
     pullMuted(run)
+    forgetSlack(run)
     before.protocols.forEach((old, row) => {
       const now = run.rules.protocols[row]
       for (const margin of now.margins) margin.update()
@@ -28,6 +30,13 @@ export function edits(run: Run): void {
       })
     })
   })
+}
+
+/** What a book was known to have to spare was by the rules before. */
+function forgetSlack({ world }: Run): void {
+  for (const { chain } of world.markets) {
+    chain?.accountOf.forEach((_, book) => (chain.bookSafety[book * SAFETY_WIDTH + SLACK_PRICE] = 0))
+  }
 }
 
 /** Who no longer acts does not leave quotes or orders behind. */

@@ -78,7 +78,8 @@ function holdQuotes({ world, rules, scratch }: Run, { cohort }: CohortRules): vo
 function holdLadder({ lots, levels }: CohortScratch['quotes'], from: number, room: number): void {
   let left = Math.max(0, Math.floor(room))
   for (let l = from; l < from + levels; l++) {
-    if (lots[l] > left) lots[l] = left
+    // Less than nothing would make room for the next.
+    lots[l] = Math.max(0, Math.min(left, lots[l]))
     left -= lots[l]
   }
 }

@@ -200,6 +200,12 @@ describe('in a step', () => {
     expect(quote(hand, [100, 100, 100])).toMatchObject({ bids, asks })
   })
 
+  test('levels of less than nothing make no room for others', () => {
+    const hand = handMade()
+    hand.market.state[ACCOUNT_MOST] = 20_000
+    expect(quote(hand, [-50, 100, 100])).toMatchObject({ bids: [0, 0, 0], asks: [0, 100, 100] })
+  })
+
   test.each([
     // Two billion quanta of notional ask for 200 million.
     [20_000, 199_999_999, [0, 0, 0], [100, 100, 100]],
