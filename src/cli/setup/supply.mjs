@@ -8,7 +8,7 @@ const DEPENDENCIES_MOST = 10
 
 /** SPDX names. What only builds and tests may be under more of them. */
 const LICENCES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT', 'OFL-1.1']
-const DEV_LICENCES = [...LICENCES, 'BlueOak-1.0.0', 'CC-BY-4.0', 'MPL-2.0']
+const DEV_LICENCES = [...LICENCES, 'BlueOak-1.0.0', 'CC-BY-4.0', 'MPL-2.0', 'Python-2.0', 'Zlib']
 
 /** Packages, none of them run-time ones, that may run a script when they are installed. */
 const SCRIPTS_ALLOWED = new Set([])

@@ -69,6 +69,12 @@ describe('a licence', () => {
     license => expect(told(license)).toEqual([]),
   )
 
+  test('that a tool may have and the page may not', () => {
+    expect(told('(MIT AND Zlib)', { dev: true })).toEqual([])
+    expect(told('Python-2.0', { dev: true })).toEqual([])
+    expect(told('Python-2.0')).toEqual([expect.stringMatching(/got licence/)])
+  })
+
   test.each(['GPL-3.0', 'AGPL-3.0', 'MPL-2.0', 'MIT AND GPL-3.0', 'UNLICENSED', '', undefined])(
     'of %s is a fault at run time',
     license => expect(told(license)).toEqual([expect.stringMatching(/got licence/)]),
