@@ -39,12 +39,12 @@ const NUDGES: Readonly<Record<string, Nudge>> = {
     to: (dice, hours) => {
       const leastSeconds = Math.min(86_400, hours * 3600 * dice.between(0.01, 0.05))
       return {
-        ...{
-          reopening: 'auction',
-          moveLimit: dice.pick([0.001, 0.01]),
-          cooldownSeconds: leastSeconds,
-        },
-        ...{ leastSeconds, mostSeconds: 2 * leastSeconds, auctionSeconds: leastSeconds / 2 },
+        reopening: 'auction',
+        moveLimit: dice.pick([0.001, 0.01]),
+        cooldownSeconds: leastSeconds,
+        leastSeconds,
+        mostSeconds: 2 * leastSeconds,
+        auctionSeconds: leastSeconds / 2,
       }
     },
   },

@@ -80,10 +80,17 @@ function endingAt(scenario: Scenario, steps: number): unknown {
 /** Takes out what stands in lists, from the end: all at once, by halves, then one by one. */
 function dropItems(best: () => Shrunk, tries: Tries): void {
   for (const path of listsOf(best().scenario)) {
-    for (let width = lengthAt(best(), path); width >= 1; width = Math.floor(width / 2)) {
-      for (let from = lengthAt(best(), path) - width; from >= 0; from -= width)
-        tries(without(best().scenario, path, from, width))
-    }
+    byHalves(
+      () => lengthAt(best(), path),
+      (from, width) => tries(without(best().scenario, path, from, width)),
+    )
+  }
+}
+
+/** Offers stretches of a list to be dropped, from its end: all at once, by halves, then one by one. `length`: as it is now. */
+export function byHalves(length: () => number, drop: (from: number, width: number) => void): void {
+  for (let width = length(); width >= 1; width = Math.floor(width / 2)) {
+    for (let from = length() - width; from >= 0; from -= width) drop(from, width)
   }
 }
 

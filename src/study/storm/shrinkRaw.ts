@@ -5,7 +5,7 @@ import { LAWS } from './laws/index.ts'
 import type { Law } from './law.ts'
 import { PLAIN, play } from './play.ts'
 import { armWith, type RawTrial, type Write } from './raw.ts'
-import { shrink, type Shrunk } from './shrink.ts'
+import { byHalves, shrink, type Shrunk } from './shrink.ts'
 
 export interface ShrunkRaw extends Shrunk {
   readonly writes: readonly Write[]
@@ -23,28 +23,20 @@ export function shrinkRaw(
   let plays = 0
   const fewest = (all: readonly Write[], of: Scenario): readonly Write[] => {
     const most = plays + PLAYS_MOST
-    return without(all, left => {
-      if (plays >= most) return false
+    let left = all
+    const drop = (from: number, width: number): void => {
+      if (plays >= most) return
       plays++
-      const judges = { laws, arm: armWith(left), count: () => undefined }
-      return play(of, PLAIN, judges).broken?.law === broken.law
-    })
+      const fewer = left.filter((_, i) => i < from || i >= from + width)
+      const judges = { laws, arm: armWith(fewer), count: () => undefined }
+      if (play(of, PLAIN, judges).broken?.law === broken.law) left = fewer
+    }
+    byHalves(() => left.length, drop)
+    return left
   }
   const due = writes.filter(({ step }) => step <= broken.step)
   const few = fewest(due, scenario)
   const small = shrink(scenario, PLAIN, broken, { laws, arm: armWith(few) })
   const least = fewest(few, small.scenario)
   return { ...small, writes: least, plays: plays + small.plays }
-}
-
-/** Takes items out of a list as long as what is left `holds`: all at once, by halves, then one by one. */
-function without<T>(list: readonly T[], holds: (left: readonly T[]) => boolean): readonly T[] {
-  let left = list
-  for (let width = list.length; width >= 1; width = Math.floor(width / 2)) {
-    for (let from = left.length - width; from >= 0; from -= width) {
-      const fewer = [...left.slice(0, from), ...left.slice(from + width)]
-      if (holds(fewer)) left = fewer
-    }
-  }
-  return left
 }

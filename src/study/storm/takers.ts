@@ -30,6 +30,10 @@ export function homesOf({ accountCount, cohorts, markets }: World): Int32Array {
   return homes
 }
 
+/** Row of the market in which two accounts trade: that of the first, or of the other if it has none. */
+export const homeOf = (homes: Int32Array, account: number, other: number): number =>
+  homes[account] >= 0 ? homes[account] : homes[other]
+
 /** Lots by which a position that goes from `held` to `now` has been enlarged, or opened on the other side. */
 export function enlargedBy(held: number, now: number): number {
   const keeps = held * now > 0 ? Math.min(Math.abs(held), Math.abs(now)) : 0
@@ -53,7 +57,7 @@ export function takersOf({ world }: Run): Takers {
       if (log.kind[row] !== KIND.fill) continue
       const taker = log.account[row]
       const other = log.other[row]
-      const market = homes[taker] >= 0 ? homes[taker] : homes[other]
+      const market = homeOf(homes, taker, other)
       if (market < 0) continue
       const sizes = running[market]
       const held = sizes[taker]

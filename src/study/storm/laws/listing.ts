@@ -1,5 +1,6 @@
 /** M: the margin phase overlooks nobody, and lists nobody who is sound. */
-import { prepareListing, requirementOf } from '../../../engine/books/listed.ts'
+import { isEmpty } from '../../../engine/books/bookJob.ts'
+import { requirementOf } from '../../../engine/books/listed.ts'
 import { booksOf, type Books } from '../../../engine/books/books.ts'
 import type { ProtocolRules } from '../../../engine/rules.ts'
 import type { Run } from '../../../engine/run.ts'
@@ -112,13 +113,12 @@ interface LookedAt {
 }
 
 function lookAtBook({ world }: Run, { books, account, isListed }: LookedAt, note: Note): void {
-  const { view, market, chain, method } = books
+  const { view, market, method } = books
   // A house that writes options is no agent.
   if (account >= world.agentRows) return
-  prepareListing(view)
-  const isEmpty = market.size[account] === 0 && chain.legCount[chain.bookOf[account]] === 0
-  const required = isEmpty ? 0 : requirementOf(view, account).maintenance / market.unit
-  const left = isEmpty ? world.cash[market.asset][account] : equity(world, market, account)
+  const isClosed = isEmpty({ books, account })
+  const required = isClosed ? 0 : requirementOf(view, account).maintenance / market.unit
+  const left = isClosed ? world.cash[market.asset][account] : equity(world, market, account)
   const slack = ROUNDING * Math.abs(required) + 1e-6
   const isSound = isListed ? left < Math.max(1, method.until) * required + slack : left >= required - slack // prettier-ignore
   note(isSound, () => ({

@@ -19,7 +19,7 @@ import {
 } from '../../../world/world.ts'
 import { bookFaults } from '../bookFaults.ts'
 import type { Law, Looks, Note, Sides } from '../law.ts'
-import { enlargedBy, homesOf } from '../takers.ts'
+import { enlargedBy, homeOf, homesOf } from '../takers.ts'
 
 /** Steps from one look at every level of a book to the next. */
 const LEVELS_EVERY = 16
@@ -181,7 +181,7 @@ function ticksOf(
 ): readonly number[] {
   const ticks: number[] = []
   for (let row = from; row < log.cursor[COUNT]; row++) {
-    const home = homes[log.account[row]] >= 0 ? homes[log.account[row]] : homes[log.other[row]]
+    const home = homeOf(homes, log.account[row], log.other[row])
     if (log.kind[row] === KIND.fill && home === market) ticks.push(log.ticks[row])
   }
   return ticks
@@ -298,7 +298,7 @@ function ordersOf({ world, scratch }: Run): Orders {
   return {
     lots,
     limit,
-    marketOf: (account, other) => (homes[account] >= 0 ? homes[account] : homes[other]),
+    marketOf: (account, other) => homeOf(homes, account, other),
     ruleOf: account => (account < agentRows ? rule[account] : 0),
     read: () => {
       lots.fill(0)

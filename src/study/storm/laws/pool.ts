@@ -16,7 +16,7 @@ import {
 } from '../../../world/world.ts'
 import { HAIR } from '../feeds.ts'
 import type { Law, Looks, Note } from '../law.ts'
-import { homesOf } from '../takers.ts'
+import { homeOf, homesOf } from '../takers.ts'
 
 interface AtPool {
   readonly market: Market
@@ -56,7 +56,7 @@ export const poolPrice: Law = {
         for (let row = 0; row < log.cursor[COUNT]; row++) {
           if (log.kind[row] !== KIND.fill) continue
           const [account, other] = [log.account[row], log.other[row]]
-          const home = homes[account] >= 0 ? homes[account] : homes[other]
+          const home = homeOf(homes, account, other)
           const pool = pools.find(({ market }) => market.row === home)
           if (!pool) continue
           const side = log.lots[row] > 0 ? 1 : -1
