@@ -46,7 +46,8 @@ export function rateOver(rate8h: number, seconds: number): number {
 /**
  * The index, whole sub-quanta that one lot long has paid so far, after a step: the floor of what the step
  * and the rest of earlier ones add. `rate` is the step's share of notional, `price` in ticks, `k` quanta
- * per tick and lot, `rest` in [0, 1]. Exact within 2^53; how far it may go is for world/limits.ts to say.
+ * per tick and lot, `rest` in [0, 1]. Exact within 2^53; how far it may go is for world/limits.ts to say. Throws InvariantError
+ * where it is no number.
  */
 export function advanceIndex(
   index: number,
@@ -55,7 +56,9 @@ export function advanceIndex(
   price: number,
   k: number,
 ): number {
-  return index + Math.floor(growth(rest, rate, price, k))
+  const next = index + Math.floor(growth(rest, rate, price, k))
+  assert(!Number.isNaN(next), () => `funding index: got NaN after ${index}, expected a number`)
+  return next
 }
 
 /** The fraction of a sub-quantum, in [0, 1], that the same call of `advanceIndex` left for the next step. */

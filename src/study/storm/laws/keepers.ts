@@ -4,6 +4,7 @@ import { KIND } from '../../../world/events.ts'
 import { equity } from '../../../world/world.ts'
 import { eachClosed, eachFresh, valueOf, waitedBy } from '../fallen.ts'
 import type { Law } from '../law.ts'
+import { eachOf } from '../places.ts'
 import { requiredOf } from '../required.ts'
 
 export const soundTakers: Law = {
@@ -36,9 +37,9 @@ const isIn = (
 
 function gasOf({ world: { log } }: Run, account: number): number {
   let gas = 0
-  for (let row = 0; row < log.cursor[1]; row++) {
-    if (log.kind[row] === KIND.gas && log.account[row] === account) gas += log.amount[row]
-  }
+  eachOf(log, 'gas', 0, row => {
+    if (log.account[row] === account) gas += log.amount[row]
+  })
   return gas
 }
 

@@ -129,6 +129,10 @@ describe('the index', () => {
     })
     fc.assert(property, { seed: RUNS.seed, numRuns: 100 })
   })
+
+  test('refuses to become no number', () => {
+    expect(() => advanceIndex(0, 0, NaN, 1, 1)).toThrow(InvariantError)
+  })
 })
 
 describe('what is owed', () => {
