@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core'
+import type { ElementHandle, Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { block, choose, digits, show, standAt, toTheEnd, until, visits } from '../support/page.ts'
 
@@ -7,30 +7,35 @@ const visit = visits()
 /** Stops of the tab key at most until all of the page has been passed. */
 const STOPS = 400
 
-const isFocused = (target: Locator): Promise<boolean> =>
-  target
-    .first()
-    .evaluate(element => element === document.activeElement)
-    .catch(() => false)
+const isFocused = (element: ElementHandle): Promise<boolean> =>
+  element.evaluate(node => node === document.activeElement)
 
 /** Presses the tab key until the target has the focus, and sees that it is drawn round it. */
 async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await target.first().waitFor(until)
+  const element = await found(target)
   // What the pointer has focused has no ring: away from it and back.
-  if (await isFocused(target)) {
+  if (await isFocused(element)) {
     await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Tab')
   }
-  for (let stops = 0; !(await isFocused(target)); stops++) {
+  for (let stops = 0; !(await isFocused(element)); stops++) {
     if (stops > STOPS) throw new Error(`no way to ${String(target)} by the tab key`)
     await page.keyboard.press(key)
   }
-  const ring = await target.first().evaluate(element => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(element)
+  const ring = await element.evaluate(node => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(node as Element)
     // A slider's stands round its handle, which no style tells of: a picture does, below.
-    return element.matches('[type="range"]') ? 'solid2px' : outlineStyle + outlineWidth
+    return (node as Element).matches('[type="range"]') ? 'solid2px' : outlineStyle + outlineWidth
   })
   expect(ring, `ring of ${String(target)}`).toBe('solid2px')
+}
+
+/** Looked for once: to look for a name at every stop takes longer than to press the key. */
+async function found(target: Locator): Promise<ElementHandle> {
+  await target.first().waitFor(until)
+  const element = await target.first().elementHandle(until)
+  if (!element) throw new Error(`no ${String(target)}`)
+  return element
 }
 
 /** Whether a slider looks otherwise with the focus than without. */
@@ -121,7 +126,7 @@ describe('by keyboard alone', () => {
     const crumb = page.locator('.crumb')
     await press(page, crumb)
     await page.keyboard.press('Escape')
-    await expect.poll(() => isFocused(crumb), until).toBe(true)
+    await expect.poll(async () => isFocused(await found(crumb)), until).toBe(true)
     await page.keyboard.press('Enter')
     await press(page, button(page, /^12 March 2020 B/))
     await expect.poll(() => crumb.textContent(), until).toContain('12 March 2020')
@@ -155,7 +160,7 @@ describe('by keyboard alone', () => {
       expect(isOutside).toBe(false)
     }
     await page.keyboard.press('Escape')
-    await expect.poll(() => isFocused(help), until).toBe(true)
+    await expect.poll(async () => isFocused(await found(help)), until).toBe(true)
     await press(page, button(page, 'Share'))
     await page.getByRole('textbox', { name: 'Link' }).waitFor(until)
     await tabTo(page, button(page, 'Save as a file'))
@@ -164,7 +169,7 @@ describe('by keyboard alone', () => {
     expect((await waiting).suggestedFilename()).toMatch(/\.json$/)
     await press(page, button(page, 'Close'))
     await expect.poll(() => page.locator('dialog').count(), until).toBe(0)
-    await expect.poll(() => isFocused(button(page, 'Share')), until).toBe(true)
+    await expect.poll(async () => isFocused(await found(button(page, 'Share'))), until).toBe(true)
   })
 
   test('incentives are found, moved, written, switched, unfolded and put back', async () => {

@@ -3,9 +3,11 @@ import type { BoundRung, ProtocolRules } from '../../../engine/rules.ts'
 import type { Run } from '../../../engine/run.ts'
 import { quantaNearest } from '../../../kernel/quanta.ts'
 import { spendable, valueOf } from '../../../protocol/waterfall/holdings.ts'
+import type { RungContext } from '../../../protocol/waterfall/rung.ts'
 import { SHARES_PER_QUANTUM, supplyOf } from '../../../protocol/waterfall/vaultShares.ts'
+import { legsValue } from '../../../world/chain.ts'
 import { COUNT, KIND, KINDS, type EventKind } from '../../../world/events.ts'
-import { FUND_ROOM } from '../../../world/world.ts'
+import { FUND_ROOM, MARK } from '../../../world/world.ts'
 import type { Law, Note } from '../law.ts'
 import { eachOf, placesOf, readFlow, type Flow } from '../places.ts'
 
@@ -252,8 +254,9 @@ export const sources: Law = {
 
 export const bearable: Law = {
   id: 'W12',
-  name: 'whoever bears a part of a loss of others is left with at least nothing',
-  formula: 'sum of shares = what was spread; equity of each payer after it >= 0',
+  name: 'whoever bears a part of a loss of others gives no more than the rung may claim, and is left with at least nothing',
+  formula:
+    'paid <= gainShare x min(gain, equity) + most x balance, of the rungs there are; equity after it >= 0',
   bind: (run, note) => {
     const { world } = run
     const { log } = world
@@ -263,22 +266,50 @@ export const bearable: Law = {
       before: { waterfall: () => void (from = log.cursor[COUNT]) },
       after: {
         waterfall: () => {
-          const payers = new Set<number>()
+          const paid = new Map<number, number>()
           for (let row = from; row < log.cursor[COUNT]; row++) {
             if (log.kind[row] === KIND.deleverage) return
-            if (log.kind[row] === KIND['loss-socialized']) payers.add(log.account[row])
+            if (log.kind[row] !== KIND['loss-socialized']) continue
+            const payer = log.account[row]
+            paid.set(payer, (paid.get(payer) ?? 0) + log.amount[row])
           }
-          for (const account of payers) {
-            const [{ context }] = run.rules.protocols[protocolOf[account]].rungs
-            const left = valueOf(context, account)
-            note(left >= 0, () => ({
-              what: `account ${account}, equity after its share`,
-              left,
-              right: 'at least 0',
-            }))
+          for (const [account, amount] of paid) {
+            lookAtShare(run.rules.protocols[protocolOf[account]], account, amount, note)
           }
         },
       },
     }
   },
+}
+
+/** A payment changes cash alone, so that gains afterwards are gains before. */
+function lookAtShare({ rungs }: ProtocolRules, account: number, paid: number, note: Note): void {
+  const [{ context }] = rungs
+  const left = valueOf(context, account)
+  note(left >= 0, () => ({
+    what: `account ${account}, equity after its share`,
+    left,
+    right: 'at least 0',
+  }))
+  let most = 0
+  for (const { params } of rungs) {
+    const { gainShare, most: cut } = params as unknown as Partial<Record<string, number>>
+    if (gainShare) most += gainShare * Math.min(gainsOf(context, account), left + paid)
+    if (cut) most += cut * (spendable(context, account) + paid)
+  }
+  note(paid <= most, () => ({
+    what: `account ${account}, share of the losses of others`,
+    left: paid,
+    right: `at most ${most}`,
+  }))
+}
+
+/** Unrealized gains of an account over the markets, losses left out, in quanta. */
+function gainsOf({ markets }: RungContext, account: number): number {
+  let gains = 0
+  for (const { size, quote, state, k, chain } of markets) {
+    if (size[account] !== 0) gains += Math.max(0, quote[account] + size[account] * state[MARK] * k)
+    if (chain) gains += Math.max(0, legsValue(chain, account, k))
+  }
+  return gains
 }

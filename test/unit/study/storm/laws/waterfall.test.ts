@@ -18,6 +18,12 @@ const STOPPED = parsed({
   protocols: [{ ...RUNGS.protocols[0], breakers: [{ kind: 'fund-drawdown', limitShare: 0.01 }] }],
 })
 
+/** Losses go to winners at once. */
+const GAINS_ONLY = parsed({
+  ...RUNGS,
+  protocols: [{ ...RUNGS.protocols[0], waterfall: [{ kind: 'socialized-loss' }] }],
+})
+
 describe.each([
   ['every rung', RUNGS, ['W1', 'W2', 'W3', 'W12', 'W14']],
   ['a stop on funds', STOPPED, ['W4']],
@@ -51,6 +57,11 @@ const SPOILT: readonly Way[] = [
     },
   }],
   ['W12', 'a share that nobody could bear', RUNGS, atEvent('after waterfall', 'loss-socialized', (run, row) => rob(run, run.world.log.account[row]))],
+  ['W12', 'a share above what was gained', GAINS_ONLY, atEvent('after waterfall', 'loss-socialized', ({ world: { log, cash } }, row) => {
+    // As if it had had the money.
+    log.amount[row] += 1e12
+    cash[0][log.account[row]] += 1e12
+  })],
   ['W14', 'a gift to a fund', RUNGS, at('end', ({ world }) => {
     emit(world.log, { kind: KIND.collateral, account: world.protocols[0].rungAccounts[0], other: 0, amount: 1 })
   })],
