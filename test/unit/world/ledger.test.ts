@@ -6,7 +6,7 @@ import { auditBooks, auditNumbers, conservationError } from '../../../src/world/
 import { tradeWithHouse } from '../../../src/world/houseTrade.ts'
 import { pay } from '../../../src/world/ledger.ts'
 import { nearest } from '../../../src/study/twins/whole.ts'
-import { MARK, equity, type World } from '../../../src/world/world.ts'
+import { MARK, POSTINGS, equity, type World } from '../../../src/world/world.ts'
 import { small } from '../../support/scenarios.ts'
 
 const fresh = (): World => stepper(small('march-2020-linear', 30, 10)).run.world
@@ -31,6 +31,44 @@ describe('pay', () => {
     const before = world.cash[0].slice()
     expect(() => pay(world, 0, 3, 4, amount)).toThrow(InvariantError)
     expect(world.cash[0]).toEqual(before)
+  })
+
+  const MOST = 2 ** 52
+
+  test.each([
+    ['all that is exact', [MOST, 0], MOST, [0, MOST]],
+    ['into debt as far as is exact', [0, 0], MOST, [-MOST, MOST]],
+  ])('may move %s', (_, [from, to], amount, after) => {
+    const world = fresh()
+    const [cash] = world.cash
+    cash[3] = from
+    cash[4] = to
+    pay(world, 0, 3, 4, amount)
+    expect([cash[3], cash[4]]).toEqual(after)
+  })
+
+  test.each([
+    ['more than is exact', [MOST, -MOST], MOST + 2, 'payment from 3 to 4: got 4503599627370498'],
+    ['into debt beyond what is exact', [-1, -MOST], MOST, 'from 3 to 4: a balance would leave'],
+    ['to a balance beyond what is exact', [MOST, 1], MOST, 'from 3 to 4: a balance would leave'],
+  ])('refuses %s, says so and changes nothing', (_, [from, to], amount, said) => {
+    const world = fresh()
+    const [cash] = world.cash
+    cash[3] = from
+    cash[4] = to
+    expect(() => pay(world, 0, 3, 4, amount)).toThrow(said)
+    expect([cash[3], cash[4]]).toEqual([from, to])
+  })
+
+  test('refuses to pay an account from itself', () => {
+    expect(() => pay(fresh(), 0, 3, 3, 250)).toThrow('payment of 250: got 3 on both sides')
+  })
+
+  test('is one posting', () => {
+    const world = fresh()
+    const before = world.scalars[POSTINGS]
+    pay(world, 0, 3, 4, 250)
+    expect(world.scalars[POSTINGS]).toBe(before + 1)
   })
 })
 

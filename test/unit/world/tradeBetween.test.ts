@@ -2,9 +2,30 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvariantError } from '../../../src/kernel/assert.ts'
 import { auditBooks, auditNumbers } from '../../../src/world/audit.ts'
-import { FUNDING, LONG_LOTS, MARK, SHORT_LOTS, equity } from '../../../src/world/world.ts'
+import { emit, KIND } from '../../../src/world/events.ts'
+import { tradeBetween } from '../../../src/world/tradeBetween.ts'
+import {
+  FUNDING,
+  LONG_LOTS,
+  MARK,
+  POSTINGS,
+  SHORT_LOTS,
+  STEP,
+  equity,
+} from '../../../src/world/world.ts'
 import { eventsOf } from '../../support/watch.ts'
-import { CASH, K, START, bareWorld, counted, post, slowly, trade, type Fill } from './bareWorld.ts'
+import {
+  CASH,
+  K,
+  START,
+  bareWorld,
+  counted,
+  post,
+  slowly,
+  trade,
+  type Bare,
+  type Fill,
+} from './bareWorld.ts'
 
 const AGENTS = 6
 
@@ -178,6 +199,79 @@ describe('trades between accounts', () => {
     trade(bare, 1, 1, [[2, START, 10]])
     expect([...grownAt.subarray(0, 3)]).toEqual([9, 7, 9])
   })
+
+  test('name what caused them, and begin where they are told to', () => {
+    const bare = bareWorld()
+    const { world, market } = bare
+    const cause = emit(world.log, { kind: KIND.shock, account: -1, other: -1 })
+    emit(world.log, { kind: KIND.shock, account: -1, other: -1 })
+    const columns = {
+      accounts: Int32Array.of(3, 1, 2, 3),
+      ticks: Int32Array.of(1, 9_000, 9_100, 1),
+      lots: Int32Array.of(77, 10, 4, 77),
+    }
+    const before = world.scalars[POSTINGS]
+    expect(tradeBetween(world, market, 0, 1, columns, 1, 3, cause)).toBe(
+      (10 * 9_000 + 4 * 9_100) * K,
+    )
+    const fills = eventsOf(world.log).filter(({ kind }) => kind === 'fill')
+    expect(fills.map(({ other, lots, cause: by, amount }) => [other, lots, by, amount])).toEqual([
+      [1, 10, cause, 0],
+      [2, 4, cause, 0],
+    ])
+    expect(market.size[3]).toBe(0)
+    expect(world.scalars[POSTINGS]).toBe(before + 1)
+    tradeBetween(world, market, 0, -1, columns, 1, 2, -1)
+    const [, , last] = eventsOf(world.log).filter(({ kind }) => kind === 'fill')
+    expect([last.cause, last.lots, last.amount]).toEqual([-1, -10, 10 * 9_000 * K + Math.round((-10 * (10 * 9_000 + 4 * 9_100) * K) / 14)]) // prettier-ignore
+    expect(eventsOf(world.log)).toHaveLength(5)
+  })
+
+  test('note no step for whoever is closed, on either side', () => {
+    const bare = bareWorld()
+    const { grownAt } = bare.market
+    trade(bare, 0, 1, [[1, START, 10]])
+    bare.world.scalars[STEP] = 8
+    trade(bare, 0, -1, [[1, START, 10]])
+    expect([...grownAt.subarray(0, 2)]).toEqual([7, 7])
+  })
+
+  const MOST = 2 ** 52
+  const WORTH = 1000 * START * K
+
+  test.each<[string, (bare: Bare) => void]>([
+    ['the leg of the order', ({ market }) => (market.quote[0] = WORTH - MOST)],
+    ['the leg of who meets it', ({ market }) => (market.quote[1] = MOST - WORTH)],
+    ['the cash of the order', bare => closing(bare, 0, -1000, MOST)],
+    ['the cash of who meets it', bare => closing(bare, 1, 1000, MOST)],
+  ])('may take %s to 2^52, and a quantum further breaks an invariant', (_, prepare) => {
+    const edge = bareWorld()
+    prepare(edge)
+    expect(() => trade(edge, 0, 1, [[1, START, 1000]])).not.toThrow()
+    const past = bareWorld()
+    prepare(past)
+    for (const row of [0, 1]) {
+      if (past.market.quote[row] !== 0) past.market.quote[row] += Math.sign(past.market.size[row] === 0 ? past.market.quote[row] : 1) // prettier-ignore
+    }
+    expect(() => trade(past, 0, 1, [[1, START, 1000]])).toThrow(/of account 0 \(-?\d+ lots\): .* is left over or too large/) // prettier-ignore
+  })
+
+  /** A position that the trade closes at the price it was opened at, with cash that is `cash` after it. */
+  function closing({ market, cash: held }: Bare, row: number, lots: number, cash: number): void {
+    market.size[row] = lots
+    market.quote[row] = -lots * START * K
+    held[row] = cash
+  }
+
+  test.each([
+    ['cash', (bare: Bare) => (bare.cash[0] = 0.5)],
+    ['a leg', (bare: Bare) => (bare.market.quote[0] = 0.5)],
+    ['both, which make a whole together', (bare: Bare) => (bare.cash[0] = bare.market.quote[0] = 0.5)],
+  ])('with %s that is a fraction of a quantum break an invariant', (_, spoil) => {
+    const bare = bareWorld()
+    spoil(bare)
+    expect(() => trade(bare, 0, 1, [[1, START, 1]])).toThrow(InvariantError)
+  }) // prettier-ignore
 
   test.each([
     ['the order', 0],

@@ -2,9 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvariantError } from '../../../src/kernel/assert.ts'
 import { auditBooks, auditNumbers } from '../../../src/world/audit.ts'
+import { breaches } from '../../../src/world/bounds.ts'
 import { KIND } from '../../../src/world/events.ts'
 import { transferPosition } from '../../../src/world/tradeBetween.ts'
-import { FUNDING, LONG_LOTS, SHORT_LOTS, equity } from '../../../src/world/world.ts'
+import {
+  FUNDING,
+  LONG_LOTS,
+  MARK,
+  POSTINGS,
+  SHORT_LOTS,
+  STEP,
+  equity,
+} from '../../../src/world/world.ts'
 import { eventsOf } from '../../support/watch.ts'
 import { CASH, K, START, bareWorld, counted, post, slowly, trade, type Bare } from './bareWorld.ts'
 
@@ -131,6 +140,31 @@ describe('a transfer of a position', () => {
     expect(bare.market.state[LONG_LOTS]).toBe(0)
   })
 
+  test('notes the step for a taker who grows, is one posting, and lets the bounds know', () => {
+    const bare = opened(200)
+    const { market, cash, world } = bare
+    world.scalars[STEP] = 9
+    const postings = world.scalars[POSTINGS]
+    const lots = (10 * CASH) / (START * K)
+    // Somebody beyond the blocks' first look: nobody else of the block is near trouble.
+    market.size[0] = lots
+    market.quote[0] = -lots * START * K
+    transfer(bare, { from: 0, to: 2, lots, value: lots * START * K })
+    expect(market.grownAt[2]).toBe(9)
+    expect(world.scalars[POSTINGS]).toBe(postings + 1)
+    market.state[MARK] = START * 0.91
+    const out = new Int32Array(4)
+    expect(breaches(market, cash, 0, 4, 0.05, out)).toBe(1)
+    expect(out[0]).toBe(2)
+  })
+
+  test('does not note a taker who is closed', () => {
+    const bare = opened(10)
+    bare.world.scalars[STEP] = 9
+    transfer(bare, { from: 0, to: 1, lots: 10, value: 10 * START * K })
+    expect([bare.market.size[1], bare.market.grownAt[1]]).toEqual([0, 7])
+  })
+
   test('settles both sides’ funding first', () => {
     const bare = opened(10)
     bare.market.state[FUNDING] = 2 * 65_536
@@ -157,8 +191,13 @@ describe('a transfer of a position', () => {
     expect(worth()).toEqual(before)
   })
 
-  test.each([0.5, 2 ** 53, NaN])('for %d quanta breaks an invariant', value => {
-    const bare = opened(10)
-    expect(() => transfer(bare, { from: 0, to: 2, lots: 3, value })).toThrow(InvariantError)
+  test.each([
+    [0.5, 'account 0: got 999850000 and -349999.5, expected whole quanta within 2^52'],
+    [2 ** 53, 'mulDiv: got 9007199254740992'],
+    [NaN, 'mulDiv: got NaN'],
+  ])('for %d quanta breaks an invariant', (value, said) => {
+    const act = (): number => transfer(opened(10), { from: 0, to: 2, lots: 3, value })
+    expect(act).toThrow(InvariantError)
+    expect(act).toThrow(said)
   })
 })

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { InvariantError } from '../../../../src/kernel/assert.ts'
 import * as margins from '../../../../src/protocol/margin/index.ts'
 import type { Margin, MarginPart } from '../../../../src/protocol/margin/marginModel.ts'
 import { setRates } from '../../../../src/protocol/margin/setRates.ts'
@@ -125,12 +124,13 @@ describe('what a model leaves behind', () => {
 
   test.each([
     [0.1, 0, 0],
+    [0, 0.1, 0.1],
     [0.1, NaN, 0.1],
     [NaN, 0.1, 0.1],
     [0.2, 0.1, 0.05],
   ])('refuses %d, %d, %d', (initial, maintenance, ceiling) => {
     expect(() => setRates(new Float64Array(16), initial, maintenance, ceiling)).toThrow(
-      InvariantError,
+      `margin: got ${initial}, ${maintenance}, ${ceiling}, expected rates above 0 that rise`,
     )
   })
 })
@@ -202,7 +202,7 @@ describe('tiered margin', () => {
       const largest = most(low)
       expect(Number.isInteger(largest)).toBe(true)
       expect(initial(largest)).toBeLessThanOrEqual(low)
-      expect(initial(largest + 2)).toBeGreaterThan(low)
+      expect(initial(largest + 1)).toBeGreaterThan(low)
     })
     fc.assert(property, { ...RUNS, numRuns: 500 })
   })
