@@ -7,7 +7,7 @@ const visit = visits()
 /** Stops of the tab key at most until all of the page has been passed. */
 const STOPS = 400
 
-const isFocused = (element: ElementHandle): Promise<boolean> =>
+const isFocused = (element: ElementHandle<Element>): Promise<boolean> =>
   element.evaluate(node => node === document.activeElement)
 
 /** Presses the tab key until the target has the focus, and sees that it is drawn round it. */
@@ -23,15 +23,15 @@ async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Ta
     await page.keyboard.press(key)
   }
   const ring = await element.evaluate(node => {
-    const { outlineStyle, outlineWidth } = getComputedStyle(node as Element)
+    const { outlineStyle, outlineWidth } = getComputedStyle(node)
     // A slider's stands round its handle, which no style tells of: a picture does, below.
-    return (node as Element).matches('[type="range"]') ? 'solid2px' : outlineStyle + outlineWidth
+    return node.matches('[type="range"]') ? 'solid2px' : outlineStyle + outlineWidth
   })
   expect(ring, `ring of ${String(target)}`).toBe('solid2px')
 }
 
 /** Looked for once: to look for a name at every stop takes longer than to press the key. */
-async function found(target: Locator): Promise<ElementHandle> {
+async function found(target: Locator): Promise<ElementHandle<Element>> {
   await target.first().waitFor(until)
   const element = await target.first().elementHandle(until)
   if (!element) throw new Error(`no ${String(target)}`)

@@ -46,8 +46,8 @@ export function rateOver(rate8h: number, seconds: number): number {
 /**
  * The index, whole sub-quanta that one lot long has paid so far, after a step: the floor of what the step
  * and the rest of earlier ones add. `rate` is the step's share of notional, `price` in ticks, `k` quanta
- * per tick and lot, `rest` in [0, 1]. Exact within 2^53; how far it may go is for world/limits.ts to say. Throws InvariantError
- * where it is no number.
+ * per tick and lot, `rest` in [0, 1]. Exact within 2^53; how far it may go is for world/limits.ts to say.
+ * Throws InvariantError where it is no number.
  */
 export function advanceIndex(
   index: number,

@@ -1,7 +1,7 @@
 /** Who traded by an order of its own in the market phase, and by how much that enlarged its position. */
 import type { Run } from '../../engine/run.ts'
 import { COUNT, KIND } from '../../world/events.ts'
-import type { World } from '../../world/world.ts'
+import { marketBetween, placesOf } from './places.ts'
 
 /** What an account took on a market in one market phase. One object, reused. */
 export interface Taken {
@@ -22,18 +22,6 @@ export interface Takers {
   readonly each: (see: (taken: Readonly<Taken>) => void) => void
 }
 
-/** Row of the market in which an account trades; -1 for accounts that may trade in several. */
-export function homesOf({ accountCount, cohorts, markets }: World): Int32Array {
-  const homes = new Int32Array(accountCount).fill(-1)
-  for (const { first, count, market } of cohorts) homes.fill(market, first, first + count)
-  for (const { house, row } of markets) homes[house] = row
-  return homes
-}
-
-/** Row of the market in which two accounts trade: that of the first, or of the other if it has none. */
-export const homeOf = (homes: Int32Array, account: number, other: number): number =>
-  homes[account] >= 0 ? homes[account] : homes[other]
-
 /** Lots by which a position that goes from `held` to `now` has been enlarged, or opened on the other side. */
 export function enlargedBy(held: number, now: number): number {
   const keeps = held * now > 0 ? Math.min(Math.abs(held), Math.abs(now)) : 0
@@ -42,7 +30,7 @@ export function enlargedBy(held: number, now: number): number {
 
 export function takersOf({ world }: Run): Takers {
   const { markets, accountCount, agentRows, log } = world
-  const homes = homesOf(world)
+  const places = placesOf(world)
   const start = markets.map(() => new Float64Array(accountCount))
   const running = markets.map(() => new Float64Array(accountCount))
   const lots = new Float64Array(agentRows)
@@ -57,7 +45,7 @@ export function takersOf({ world }: Run): Takers {
       if (log.kind[row] !== KIND.fill) continue
       const taker = log.account[row]
       const other = log.other[row]
-      const market = homeOf(homes, taker, other)
+      const market = marketBetween(places, taker, other)
       if (market < 0) continue
       const sizes = running[market]
       const held = sizes[taker]
@@ -86,7 +74,7 @@ export function takersOf({ world }: Run): Takers {
       for (let account = 0; account < agentRows; account++) {
         if (lots[account] === 0 && opened[account] === 0) continue
         one.account = account
-        one.market = homes[account]
+        one.market = places.marketOf[account]
         one.held = start[one.market][account]
         one.lots = lots[account]
         one.opened = Math.min(opened[account], enlargedBy(one.held, one.held + one.lots))

@@ -13,6 +13,7 @@ import {
   SHORT_LOTS,
   STEP,
   VOLUME,
+  equity,
 } from '../../../src/world/world.ts'
 import { eventsOf } from '../../support/watch.ts'
 import { CASH, K, START, bareWorld, counted, post, slowly, type Bare } from './bareWorld.ts'
@@ -108,6 +109,15 @@ describe('fills against the house', () => {
     expect(bare.cash[0]).toBe(CASH + 4 * 500 * K)
   })
 
+  test('at the mark change nobody’s equity', () => {
+    const bare = bareWorld()
+    for (const lots of [100, -30, -900, 830]) {
+      fill(bare, [[0, lots]], bare.market.state[MARK])
+      expect(equity(bare.world, bare.market, 0)).toBe(CASH)
+    }
+    expect([bare.market.size[0], bare.market.quote[0]]).toEqual([0, 0])
+  })
+
   test('count as one posting a batch', () => {
     const bare = bareWorld()
     const before = bare.world.scalars[POSTINGS]
@@ -161,6 +171,7 @@ describe('fills against the house', () => {
     ['cash', ({ market, cash }) => { cash[0] = 2 ** 52 - 10; market.size[0] = -1000; market.quote[0] = 4 * START * 1000 * K }, [0, 1000]],
     ['the house', ({ market }) => (market.quote[market.house] = 2 ** 52 - 10), [1, 1000]],
     ['cash that is a fraction', ({ cash }) => (cash[0] = 0.5), [0, 1]],
+    ['what is traded', () => undefined, [0, 2 ** 40]],
   ])('that would take %s beyond what is exact break an invariant', (_, spoil, one) => {
     const bare = bareWorld()
     spoil(bare)

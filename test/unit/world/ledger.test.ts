@@ -1,20 +1,12 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { stepper } from '../../../src/engine/stepper.ts'
 import { InvariantError } from '../../../src/kernel/assert.ts'
 import { auditBooks, auditNumbers, conservationError } from '../../../src/world/audit.ts'
-import { tradeWithHouse } from '../../../src/world/houseTrade.ts'
 import { pay } from '../../../src/world/ledger.ts'
-import { nearest } from '../../../src/study/twins/whole.ts'
-import { MARK, POSTINGS, equity, type World } from '../../../src/world/world.ts'
+import { POSTINGS, type World } from '../../../src/world/world.ts'
 import { small } from '../../support/scenarios.ts'
 
 const fresh = (): World => stepper(small('march-2020-linear', 30, 10)).run.world
-
-function trade(world: World, account: number, lots: number, ticks: number): void {
-  const orders = { rows: Int32Array.of(account), lots: Float64Array.of(lots) }
-  tradeWithHouse(world, world.markets[0], orders, 0, 1, ticks, -1)
-}
 
 describe('pay', () => {
   test('moves quanta from one account to another', () => {
@@ -35,14 +27,20 @@ describe('pay', () => {
 
   const MOST = 2 ** 52
 
+  /** Accounts 3 and 4 have so much. */
+  function holding(from: number, to: number): World {
+    const world = fresh()
+    world.cash[0][3] = from
+    world.cash[0][4] = to
+    return world
+  }
+
   test.each([
     ['all that is exact', [MOST, 0], MOST, [0, MOST]],
     ['into debt as far as is exact', [0, 0], MOST, [-MOST, MOST]],
   ])('may move %s', (_, [from, to], amount, after) => {
-    const world = fresh()
+    const world = holding(from, to)
     const [cash] = world.cash
-    cash[3] = from
-    cash[4] = to
     pay(world, 0, 3, 4, amount)
     expect([cash[3], cash[4]]).toEqual(after)
   })
@@ -52,10 +50,8 @@ describe('pay', () => {
     ['into debt beyond what is exact', [-1, -MOST], MOST, 'from 3 to 4: a balance would leave'],
     ['to a balance beyond what is exact', [MOST, 1], MOST, 'from 3 to 4: a balance would leave'],
   ])('refuses %s, says so and changes nothing', (_, [from, to], amount, said) => {
-    const world = fresh()
+    const world = holding(from, to)
     const [cash] = world.cash
-    cash[3] = from
-    cash[4] = to
     expect(() => pay(world, 0, 3, 4, amount)).toThrow(said)
     expect([cash[3], cash[4]]).toEqual([from, to])
   })
@@ -69,58 +65,6 @@ describe('pay', () => {
     const before = world.scalars[POSTINGS]
     pay(world, 0, 3, 4, 250)
     expect(world.scalars[POSTINGS]).toBe(before + 1)
-  })
-})
-
-describe('tradeWithHouse', () => {
-  test('opening, enlarging, reducing and flipping keep cash and legs summing to zero', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.integer({ min: -5000, max: 5000 }), fc.integer({ min: 1, max: 40_000 })), { minLength: 1, maxLength: 20 }), // prettier-ignore
-        trades => {
-          const world = fresh()
-          for (const [lots, ticks] of trades) if (lots !== 0) trade(world, 7, lots, ticks)
-          auditBooks(world)
-          auditNumbers(world)
-        },
-      ),
-      { seed: 7, numRuns: 300 },
-    )
-  })
-
-  test('equity does not change by a trade at the mark', () => {
-    const world = fresh()
-    const [market] = world.markets
-    const before = equity(world, market, 7)
-    for (const lots of [100, -30, -900, 830]) {
-      trade(world, 7, lots, market.state[MARK])
-      expect(equity(world, market, 7)).toBe(before)
-    }
-  })
-
-  test('a reduction moves the reduced share of the quote leg, nearest with ties to even', () => {
-    const world = fresh()
-    const [market] = world.markets
-    const { size, quote } = market
-    for (const closed of [1, 2, 3, 7]) {
-      const [q, t, c] = [size[7], quote[7], world.cash[0][7]]
-      const part = Math.sign(q) * closed
-      trade(world, 7, -part, 15_000)
-      const moved = Number(nearest(BigInt(t) * BigInt(part), BigInt(q)))
-      expect(quote[7]).toBe(t - moved)
-      expect(world.cash[0][7]).toBe(c + moved + part * 15_000 * market.k)
-    }
-  })
-
-  test('a closed position leaves no quote leg', () => {
-    const world = fresh()
-    const { size, quote } = world.markets[0]
-    trade(world, 7, -size[7], 9_999)
-    expect([size[7], quote[7]]).toEqual([0, 0])
-  })
-
-  test('a trade that would leave 2^52 is an invariant broken', () => {
-    expect(() => trade(fresh(), 7, 2 ** 31, 2_000_000_000)).toThrow(InvariantError)
   })
 })
 

@@ -146,7 +146,7 @@ describe('a transfer of a position', () => {
     world.scalars[STEP] = 9
     const postings = world.scalars[POSTINGS]
     const lots = (10 * CASH) / (START * K)
-    // Somebody beyond the blocks' first look: nobody else of the block is near trouble.
+    // Set by hand, past the bounds: only the transfer can have told them.
     market.size[0] = lots
     market.quote[0] = -lots * START * K
     transfer(bare, { from: 0, to: 2, lots, value: lots * START * K })

@@ -5,7 +5,7 @@ import { COUNT, KIND, type EventLog } from '../../../world/events.ts'
 import { SUB_QUANTA } from '../../../world/fundingIndex.ts'
 import { FUNDING, FUNDING_RATE, STEP, type Market } from '../../../world/world.ts'
 import type { Law } from '../law.ts'
-import { homesOf } from '../takers.ts'
+import { placesOf } from '../places.ts'
 
 /** Hours of the period that rates are quoted for. */
 const QUOTED_HOURS = 8
@@ -87,8 +87,8 @@ export const fundingLazy: Law = {
     '2^16 x paid since the start + rest + size x index not settled = sum over moves of size x move',
   bind: (run, note) => {
     const { world } = run
-    const homes = homesOf(world)
-    const ghosts = world.markets.map(market => ghostsOf(market, world.agentRows, homes))
+    const { marketOf } = placesOf(world)
+    const ghosts = world.markets.map(market => ghostsOf(market, world.agentRows, marketOf))
     const before = world.markets.map(({ state }) => state[FUNDING])
     return {
       before: {
@@ -104,7 +104,7 @@ export const fundingLazy: Law = {
           }),
       },
       end: () => {
-        notePaid(world.log, homes, ghosts)
+        notePaid(world.log, marketOf, ghosts)
         if (world.scalars[STEP] % EVERY !== 0) return
         for (const market of world.markets) {
           if (market.state[FUNDING] === 0) continue
@@ -134,11 +134,11 @@ const dueOf = ({ size, state, fundedAt, fundingRest }: Market, account: number):
   BigInt(size[account]) * BigInt(state[FUNDING] - fundedAt[account]) + BigInt(fundingRest[account])
 
 /** Agents' accounts spread over a market, as they stand. */
-function ghostsOf(market: Market, agentRows: number, homes: Int32Array): Map<number, Ghost> {
+function ghostsOf(market: Market, agentRows: number, marketOf: Int32Array): Map<number, Ghost> {
   const stride = Math.max(1, Math.ceil(agentRows / FOLLOWED))
   const ghosts = new Map<number, Ghost>()
   for (let account = 0; account < agentRows; account += stride) {
-    if (homes[account] !== market.row) continue
+    if (marketOf[account] !== market.row) continue
     ghosts.set(account, { account, accrued: dueOf(market, account), paid: 0n })
   }
   return ghosts
@@ -146,13 +146,13 @@ function ghostsOf(market: Market, agentRows: number, homes: Int32Array): Map<num
 
 function notePaid(
   log: EventLog,
-  homes: Int32Array,
+  marketOf: Int32Array,
   ghosts: readonly ReadonlyMap<number, Ghost>[],
 ): void {
   for (let row = 0; row < log.cursor[COUNT]; row++) {
     if (log.kind[row] !== KIND.funding) continue
     const account = log.account[row]
-    const ghost = homes[account] < 0 ? undefined : ghosts[homes[account]].get(account)
+    const ghost = marketOf[account] < 0 ? undefined : ghosts[marketOf[account]].get(account)
     if (ghost) ghost.paid += BigInt(log.amount[row])
   }
 }

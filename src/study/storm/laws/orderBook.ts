@@ -19,7 +19,8 @@ import {
 } from '../../../world/world.ts'
 import { bookFaults } from '../bookFaults.ts'
 import type { Law, Looks, Note, Sides } from '../law.ts'
-import { enlargedBy, homeOf, homesOf } from '../takers.ts'
+import { marketBetween, placesOf, type Places } from '../places.ts'
+import { enlargedBy } from '../takers.ts'
 
 /** Steps from one look at every level of a book to the next. */
 const LEVELS_EVERY = 16
@@ -140,7 +141,7 @@ export const onePrice: Law = {
   cells: ['called', 'trades', 'nothing meets'],
   bind: ofBooks(({ world }, books, note) => {
     const { log } = world
-    const homes = homesOf(world)
+    const places = placesOf(world)
     let from = 0
     return {
       before: { market: () => (from = log.cursor[COUNT]) },
@@ -148,7 +149,7 @@ export const onePrice: Law = {
         market: () => {
           for (const { market } of books) {
             if (market.state[AUCTION] === 0) continue
-            lookAtAuction(market, ticksOf(log, market.row, homes, from), note)
+            lookAtAuction(market, ticksOf(log, market.row, places, from), note)
           }
         },
       },
@@ -176,12 +177,12 @@ function lookAtAuction({ id, state }: Market, ticks: readonly number[], note: No
 function ticksOf(
   log: Run['world']['log'],
   market: number,
-  homes: Int32Array,
+  places: Places,
   from: number,
 ): readonly number[] {
   const ticks: number[] = []
   for (let row = from; row < log.cursor[COUNT]; row++) {
-    const home = homeOf(homes, log.account[row], log.other[row])
+    const home = marketBetween(places, log.account[row], log.other[row])
     if (log.kind[row] === KIND.fill && home === market) ticks.push(log.ticks[row])
   }
   return ticks
@@ -291,14 +292,14 @@ interface Orders {
 /** What every account orders in a step, as its agent wants it, before the rules cut it. */
 function ordersOf({ world, scratch }: Run): Orders {
   const { agentRows } = world
-  const homes = homesOf(world)
+  const places = placesOf(world)
   const lots = new Float64Array(agentRows)
   const limit = new Float64Array(agentRows)
   const rule = new Uint8Array(agentRows)
   return {
     lots,
     limit,
-    marketOf: (account, other) => homeOf(homes, account, other),
+    marketOf: (account, other) => marketBetween(places, account, other),
     ruleOf: account => (account < agentRows ? rule[account] : 0),
     read: () => {
       lots.fill(0)

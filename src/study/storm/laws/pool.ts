@@ -16,7 +16,7 @@ import {
 } from '../../../world/world.ts'
 import { HAIR } from '../feeds.ts'
 import type { Law, Looks, Note } from '../law.ts'
-import { homeOf, homesOf } from '../takers.ts'
+import { marketBetween, placesOf } from '../places.ts'
 
 interface AtPool {
   readonly market: Market
@@ -48,7 +48,7 @@ export const poolPrice: Law = {
   formula: '0 <= side x (ticks - mark (1 + side x half spread)) < 1',
   bind: ofPools((run, note) => {
     const { world } = run
-    const homes = homesOf(world)
+    const places = placesOf(world)
     return {
       end: () => {
         const pools = poolsOf(run)
@@ -56,7 +56,7 @@ export const poolPrice: Law = {
         for (let row = 0; row < log.cursor[COUNT]; row++) {
           if (log.kind[row] !== KIND.fill) continue
           const [account, other] = [log.account[row], log.other[row]]
-          const home = homeOf(homes, account, other)
+          const home = marketBetween(places, account, other)
           const pool = pools.find(({ market }) => market.row === home)
           if (!pool) continue
           const side = log.lots[row] > 0 ? 1 : -1
@@ -139,7 +139,7 @@ export const poolImpact: Law = {
     const { world } = run
     const taken = world.markets.map(({ venueState }) => venueState[IMPACT_POOL])
     const isShut = world.markets.map(() => false)
-    const homes = homesOf(world)
+    const { marketOf } = placesOf(world)
     return {
       before: {
         // A breaker may shut the market, or open it, after this step's orders.
@@ -153,8 +153,8 @@ export const poolImpact: Law = {
             const [account, other] = [log.account[row], log.other[row]]
             const isIn = log.kind[row] === KIND.fee && other === counterparty
             const isOut = log.kind[row] === KIND.rebate && account === counterparty
-            if (isIn && homes[account] === market.row) taken[market.row] += log.amount[row]
-            if (isOut && homes[other] === market.row) taken[market.row] -= log.amount[row]
+            if (isIn && marketOf[account] === market.row) taken[market.row] += log.amount[row]
+            if (isOut && marketOf[other] === market.row) taken[market.row] -= log.amount[row]
           }
         }
         for (const pool of pools) {
