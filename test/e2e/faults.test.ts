@@ -3,7 +3,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
 import { chromiumOptions } from '../support/chromium.ts'
-import { breakwater, linkTo } from '../support/commandLine.ts'
+import { breakwater, crashLink } from '../support/commandLine.ts'
 import { block, change, DESK, digest, listenTo, openPage, pause, play, simulation, until } from '../support/faultyPage.ts' // prettier-ignore
 
 // Pages are opened, played and lost several times over.
@@ -73,7 +73,7 @@ describe('a worker that throws', () => {
   })
 
   test('is told with a link that rebuilds the run, and other runs go on meanwhile', async () => {
-    const page = await open(linkTo('standard', 1200), {
+    const page = await open(crashLink(400), {
       permissions: ['clipboard-write'],
     })
     await page.getByRole('tab', { name: 'Who paid' }).click()
@@ -103,7 +103,7 @@ describe('a worker that throws', () => {
   })
 
   test('can be left for a fresh run', async () => {
-    const page = await open(linkTo('standard', 1200))
+    const page = await open(crashLink(400))
     await expect.poll(() => block(page), until).toBeGreaterThan(5)
     await breakWorker(page)
     await card(page).getByRole('button', { name: 'Open a fresh run' }).click()

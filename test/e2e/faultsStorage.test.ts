@@ -2,7 +2,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
 import { chromiumOptions } from '../support/chromium.ts'
-import { linkTo } from '../support/commandLine.ts'
+import { crashLink } from '../support/commandLine.ts'
 import { block, change, DESK, digest, listenTo, simulation, until } from '../support/faultyPage.ts'
 
 // Pages are opened, played and lost several times over.
@@ -123,7 +123,7 @@ describe('what was left behind', () => {
     const page = await playOwn(context)
     await page.close({ runBeforeUnload: true })
 
-    const linked = await openIn(context, linkTo('standard', 1200))
+    const linked = await openIn(context, crashLink(400))
     await expect.poll(() => block(linked), until).toBeGreaterThan(5)
     expect(await offer(linked).count()).toBe(0)
     await linked.close()

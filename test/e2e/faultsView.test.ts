@@ -2,7 +2,7 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { serve } from '../../src/cli/setup/serve.mjs'
 import { chromiumOptions } from '../support/chromium.ts'
-import { breakwater, linkTo } from '../support/commandLine.ts'
+import { breakwater, crashLink } from '../support/commandLine.ts'
 import { block, DESK, digest, listenTo, openPage, until } from '../support/faultyPage.ts'
 
 // Pages are opened, played and lost several times over.
@@ -170,7 +170,7 @@ describe('a main thread that is six times slower', () => {
 
 describe('buttons that are hammered', () => {
   test('leave a run that is what its document replays to', async () => {
-    const { page, complaints } = await openWith(countFrames, linkTo('standard', 1200))
+    const { page, complaints } = await openWith(countFrames, crashLink(400))
     await page.evaluate(async () => {
       const press = (label: string): void =>
         document.querySelector<HTMLElement>(`[aria-label^="${label}"]`)?.click()
@@ -200,7 +200,7 @@ describe('buttons that are hammered', () => {
     await page.getByRole('slider', { name: 'Time line' }).focus()
     await page.keyboard.press('End')
     await page.getByText('The run is over').waitFor(until)
-    await expect.poll(() => block(page), until).toBe(1200)
+    await expect.poll(() => block(page), until).toBe(400)
     const shown = await digest(page)
     await page.getByRole('button', { name: 'Share' }).first().click()
     const url = await page.getByRole('textbox', { name: 'Link' }).inputValue(until)

@@ -209,7 +209,8 @@ describe('by keyboard alone', () => {
   test('views, tabs and the state of the venue are reached, and a feed is made to lie', async () => {
     const page = await calm()
     for (const view of ['Cascade', 'Risk', 'Rules', 'Price']) {
-      await press(page, page.getByRole('group', { name: 'View' }).getByRole('button', { name: view })) // prettier-ignore
+      await tabTo(page, page.getByRole('group', { name: 'View' }).getByRole('button', { name: view }), view === 'Price' ? 'Shift+Tab' : 'Tab') // prettier-ignore
+      await page.keyboard.press('Enter')
       const pressed = page.locator('.switch [aria-pressed="true"]').first()
       await expect.poll(() => pressed.textContent(), until).toBe(view)
     }
@@ -287,9 +288,11 @@ describe('by keyboard alone', () => {
     const breakers = page.locator('[data-section="breakers"] ol > li')
     await expect.poll(() => breakers.last().textContent(), until).toContain('Withdrawal limit')
     const count = await breakers.count()
-    await press(page, button(page, 'Remove Withdrawal limit'))
+    await tabTo(page, button(page, 'Remove Withdrawal limit'), 'Shift+Tab')
+    await page.keyboard.press('Enter')
     await expect.poll(() => breakers.count(), until).toBe(count - 1)
-    await press(page, button(page, 'Settings of Insurance fund'))
+    await tabTo(page, button(page, 'Settings of Insurance fund'), 'Shift+Tab')
+    await page.keyboard.press('Enter')
     await tabTo(page, page.getByRole('combobox', { name: 'Kind of margin model' }), 'Shift+Tab')
     await page.keyboard.press('ArrowDown')
     await page.getByText('the margin model cannot change while it runs').waitFor(until)

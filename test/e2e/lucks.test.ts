@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { linkTo } from '../support/commandLine.ts'
+import { crashLink, linkTo } from '../support/commandLine.ts'
 import { until, visits } from '../support/page.ts'
 
 const visit = visits()
@@ -23,7 +23,7 @@ const strips = (panel: Locator): Promise<(string | null)[]> =>
 
 describe('other lucks', () => {
   test('are run off the page, told in a sentence and drawn, and know when rules have changed', async () => {
-    const { page, panel } = await open(linkTo('standard', 1200))
+    const { page, panel } = await open(crashLink(400))
     expect(visit.requests.filter(url => url.includes('study.worker'))).toEqual([])
     await panel.getByRole('button', { name: 'Run 20 other lucks' }).click()
     await panel.getByText(/^[1-9]\d? of 20$/).waitFor(until)

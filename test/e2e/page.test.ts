@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { breakwater, linkTo } from '../support/commandLine.ts'
+import { breakwater, crashLink } from '../support/commandLine.ts'
 import { block, digits, overflow, PHONE, until, visits } from '../support/page.ts'
 
 const { open, complaints } = visits()
@@ -153,7 +153,7 @@ describe('a link', () => {
   }
 
   test('replays a run with its edits, bit for bit, in a fresh profile', async () => {
-    const page = await open(linkTo('standard', 1200))
+    const page = await open(crashLink(1200))
     await expect.poll(() => liquidations(page), until).toBeGreaterThan(0)
     await slider(page, 'Depth').focus()
     for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowLeft')
@@ -183,12 +183,9 @@ describe('a link', () => {
   test('in the address of a running page asks before it replaces the run', async () => {
     const page = await open()
     await expect.poll(() => page.locator('.crumb').textContent(), until).toContain('A calm day')
-    await page.evaluate(
-      hash => {
-        location.hash = hash
-      },
-      linkTo('standard', 1200),
-    )
+    await page.evaluate(hash => {
+      location.hash = hash
+    }, crashLink(1200))
     await page.getByRole('button', { name: 'Open the link' }).click()
     await expect.poll(() => page.locator('.crumb').textContent(), until).toContain('crash')
   })

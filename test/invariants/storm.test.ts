@@ -9,14 +9,18 @@ import { isRaw, trial, trialNumber, trialOf, type Trial } from '../../src/study/
 import { preset, PRESET_IDS } from '../support/scenarios.ts'
 
 const PRESETS = [...PRESET_IDS].sort().map(preset)
-const SCENARIOS = 200
+const SCENARIOS = 300
 const AT_A_TIME = 20
-/** Agent-steps above which a trial is left to the command: few are, and they take half of the time. */
+/** Agent-steps, and steps, above which a trial is left to the command: a third are, and they take most of the time. */
 const LARGE = 50_000
+const LONG = 1500
 
 function isSmall(number: number): boolean {
   const { scenario } = isRaw(number) ? rawTrial(number, PRESETS) : trialOf(number, PRESETS)
-  return scenario.clock.steps * scenario.cohorts.reduce((sum, { count }) => sum + count, 0) <= LARGE
+  const { steps } = scenario.clock
+  return (
+    steps <= LONG && steps * scenario.cohorts.reduce((sum, { count }) => sum + count, 0) <= LARGE
+  )
 }
 
 /** The first of the seed's trials that are small. */
@@ -29,8 +33,8 @@ function smallTrials(): readonly number[] {
   return numbers
 }
 
-/** What two hundred may miss: it takes thousands to see everything, and then nothing may be missing. */
-const MISSED_MOST = 25
+/** What three hundred may miss: it takes thousands to see everything, and then nothing may be missing. */
+const MISSED_MOST = 10
 
 const trials: Trial[] = []
 
