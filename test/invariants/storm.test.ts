@@ -1,34 +1,21 @@
-/** A small storm: random scenarios of every declared part under all laws. `breakwater storm` makes it as large as one likes. */
+/** A small storm: short random scenarios of every declared part under all laws. `breakwater storm` makes it as large as one likes. */
 import { afterAll, describe, expect, test } from 'vitest'
 import { withoutNatives } from '../../src/cli/natives.ts'
 import { brokenText } from '../../src/study/storm/court.ts'
 import { gather } from '../../src/study/storm/gather.ts'
 import { LAWS } from '../../src/study/storm/laws/index.ts'
-import { rawTrial } from '../../src/study/storm/raw.ts'
-import { isRaw, trial, trialNumber, trialOf, type Trial } from '../../src/study/storm/trial.ts'
+import { isShort, trial, trialNumber, type Trial } from '../../src/study/storm/trial.ts'
 import { preset, PRESET_IDS } from '../support/scenarios.ts'
 
 const PRESETS = [...PRESET_IDS].sort().map(preset)
 const SCENARIOS = 300
 const AT_A_TIME = 20
-/** Agent-steps, and steps, above which a trial is left to the command: a third are, and they take most of the time. */
-const LARGE = 50_000
-const LONG = 1500
-
-function isSmall(number: number): boolean {
-  const { scenario } = isRaw(number) ? rawTrial(number, PRESETS) : trialOf(number, PRESETS)
-  const { steps } = scenario.clock
-  return (
-    steps <= LONG && steps * scenario.cohorts.reduce((sum, { count }) => sum + count, 0) <= LARGE
-  )
-}
-
-/** The first of the seed's trials that are small. */
-function smallTrials(): readonly number[] {
+/** The first of the seed's trials that are short. */
+function shortTrials(): readonly number[] {
   const numbers: number[] = []
   for (let k = 0; numbers.length < SCENARIOS; k++) {
     const number = trialNumber('1', k)
-    if (isSmall(number)) numbers.push(number)
+    if (isShort(number, PRESETS)) numbers.push(number)
   }
   return numbers
 }
@@ -39,7 +26,7 @@ const MISSED_MOST = 10
 const trials: Trial[] = []
 
 describe('a storm', () => {
-  const numbers = smallTrials()
+  const numbers = shortTrials()
 
   test.each(Array.from({ length: SCENARIOS / AT_A_TIME }, (_, i) => i * AT_A_TIME))(
     'breaks no law in the trials from %i on',

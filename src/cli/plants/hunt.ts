@@ -1,6 +1,7 @@
 /** How long a storm takes to find a bug. */
 import { Interrupted } from '../interrupt.ts'
-import { trialNumber, type Trial } from '../../study/storm/trial.ts'
+import type { Scenario } from '../../scenario/document.ts'
+import { isShort, trialNumber, type Trial } from '../../study/storm/trial.ts'
 import { poolOf } from '../pool.ts'
 
 export interface Hunt {
@@ -12,29 +13,30 @@ export interface Hunt {
 }
 
 export interface Hunting {
-  /** Of the storm whose trials are played. */
-  readonly seed: string
-  /** Trials after which it counts as missed. */
-  readonly most: number
+  /** Trials in the order in which they are played; after all of them it counts as missed. */
+  readonly numbers: readonly number[]
   readonly workers: number
   /** Digests of the sound engine by trial number, for bugs that break no law; those that are not there are not compared. */
   readonly sound?: ReadonlyMap<number, string>
 }
 
-/** Plays the trials of a storm with a program, in order, until something is wrong or `most` are played. */
-export async function hunt(
-  program: string,
-  { seed, most, workers, sound }: Hunting,
-): Promise<Hunt> {
+/** The first trials of a storm's seed, the short ones before the others: they find most bugs, soon. */
+export function shortFirst(seed: string, most: number, presets: readonly Scenario[]): number[] {
+  const all = Array.from({ length: most }, (_, k) => trialNumber(seed, k))
+  const short = new Set(all.filter(number => isShort(number, presets)))
+  return [...short, ...all.filter(number => !short.has(number))]
+}
+
+/** Plays trials with a program, in order, until something is wrong or all are played. */
+export async function hunt(program: string, { numbers, workers, sound }: Hunting): Promise<Hunt> {
   const began = performance.now()
   const batch = 4 * workers
-  for (let from = 0; from < most; from += batch) {
-    const count = Math.min(batch, most - from)
-    const numbers = Array.from({ length: count }, (_, k) => trialNumber(seed, from + k))
-    const { place, law } = await firstWrong(program, numbers, workers, sound)
+  for (let from = 0; from < numbers.length; from += batch) {
+    const some = numbers.slice(from, from + batch)
+    const { place, law } = await firstWrong(program, some, workers, sound)
     if (law !== undefined) return { trials: from + place + 1, seconds: since(began), law }
   }
-  return { trials: most, seconds: since(began), law: undefined }
+  return { trials: numbers.length, seconds: since(began), law: undefined }
 }
 
 const since = (began: number): number => Math.round((performance.now() - began) / 100) / 10
@@ -66,9 +68,8 @@ function wrongWith({ broken, digest }: Trial, sound: string | undefined): string
 /** Digests of a program that is sound, by trial number. */
 export async function soundDigests(
   program: string,
-  { seed, most, workers }: Hunting,
+  { numbers, workers }: Hunting,
 ): Promise<ReadonlyMap<number, string>> {
-  const numbers = Array.from({ length: most }, (_, k) => trialNumber(seed, k))
   const trials = await poolOf<number, Trial>(workers, program)(numbers)
   return new Map(trials.map(({ number, digest }) => [number, digest]))
 }

@@ -1,13 +1,14 @@
 /** `storm --plant`: bugs planted on purpose, and which of them the storm finds how soon. */
 import { availableParallelism } from 'node:os'
 import { wrong } from '../wrongUse.ts'
-import { hunt, soundDigests, type Hunt, type Hunting } from './hunt.ts'
+import { parsedPresets } from '../parsedPresets.ts'
+import { hunt, shortFirst, soundDigests, type Hunt, type Hunting } from './hunt.ts'
 import { mutantsOf, type Mutant } from './mutants.ts'
 import { buildWorker, planted } from './patched.ts'
 import { PLANTS } from './plants.ts'
 
-/** A mutant is found in the first few, or hardly ever. */
-const MUTANT_TRIALS = 64
+/** A mutant is found in the first few trials, or hardly ever. */
+const MUTANT_TRIALS = 160
 
 export interface PlantOptions {
   /** Of the storm whose trials are played. */
@@ -37,7 +38,8 @@ export async function plantReport(
   tell: (found: Found) => void,
 ): Promise<PlantReport> {
   const { seed, most } = options
-  const hunting = { seed, most, workers: options.workers ?? availableParallelism() }
+  const numbers = shortFirst(seed, most, parsedPresets())
+  const hunting = { numbers, workers: options.workers ?? availableParallelism() }
   const plants: Found[] = []
   for (const plant of chosen(options.ids)) {
     const texts = new Map([[plant.file, planted(plant)]])
@@ -47,7 +49,7 @@ export async function plantReport(
   }
   const mutants: Found[] = []
   // A mutant that breaks no law may still play another game than the engine as it stands.
-  const few = { ...hunting, most: Math.min(most, MUTANT_TRIALS) }
+  const few = { ...hunting, numbers: numbers.slice(0, MUTANT_TRIALS) }
   const sound =
     options.mutants > 0 ? await soundDigests(await buildWorker('plants/sound', new Map()), few) : undefined // prettier-ignore
   for (const mutant of await mutantsOf(seed, options.mutants)) {

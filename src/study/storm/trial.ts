@@ -37,6 +37,16 @@ const TWINS_EVERY = 8
 
 export const isRaw = (number: number): boolean => number % RAW_EVERY === 0
 
+/** Steps, and agent-steps, up to which a trial is short: most are, and they take a quarter of the time. */
+const SHORT = { steps: 1500, agentSteps: 50_000 }
+
+export function isShort(number: number, presets: readonly Scenario[]): boolean {
+  const { scenario } = isRaw(number) ? rawTrial(number, presets) : trialOf(number, presets)
+  const { steps } = scenario.clock
+  const agents = scenario.cohorts.reduce((sum, { count }) => sum + count, 0)
+  return steps <= SHORT.steps && steps * agents <= SHORT.agentSteps
+}
+
 /** Plays a trial: half of them are of `presets`, changed; a fifth are writes into what agents want. */
 export function trial(
   number: number,

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { hunt } from '../../../../src/cli/plants/hunt.ts'
+import { hunt, shortFirst } from '../../../../src/cli/plants/hunt.ts'
 import { mutantsOf } from '../../../../src/cli/plants/mutants.ts'
 import { buildWorker, planted } from '../../../../src/cli/plants/patched.ts'
+import { isShort, trialNumber } from '../../../../src/study/storm/trial.ts'
+import { parsedPresets } from '../../../../src/cli/parsedPresets.ts'
 import { PLANTS } from '../../../../src/cli/plants/plants.ts'
 
 /** Tried in every check; `breakwater storm --plant` tries all. */
 const TRIED = ['one-leg', 'longs-not-counted', 'native-exp', 'double-funding', 'loose-bound']
+
+const NUMBERS = shortFirst('1', 64, parsedPresets())
 
 describe('planted bugs', () => {
   test('are at least twenty-five, each of its own', () => {
@@ -26,9 +30,19 @@ describe('planted bugs', () => {
   test.each(TRIED)('a storm finds %s', async id => {
     const plant = PLANTS.find(one => one.id === id)!
     const program = await buildWorker(`plants/${id}`, new Map([[plant.file, planted(plant)]]))
-    const { law } = await hunt(program, { seed: '1', most: 64, workers: 2 })
+    const { law } = await hunt(program, { numbers: NUMBERS, workers: 2 })
     expect(law).toBeDefined()
   })
+})
+
+test('a hunt plays short trials first, and each of the seed once', () => {
+  const presets = parsedPresets()
+  const numbers = shortFirst('1', 12, presets)
+  const [first] = Array.from({ length: 12 }, (_, k) => trialNumber('1', k))
+  expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, k) => first + k)) // prettier-ignore
+  const kinds = numbers.map(number => isShort(number, presets))
+  expect(kinds).toEqual([...kinds].sort((a, b) => Number(b) - Number(a)))
+  expect(new Set(kinds)).toEqual(new Set([true, false]))
 })
 
 test('mutants are drawn by the seed, one of a place, and change the text there', async () => {
