@@ -116,7 +116,7 @@ export const EN = {
   },
   incentives: {
     title: 'Incentives',
-    search: (n: number) => `Search ${count(n)} incentives and rules`,
+    search: (n: number) => `Search ${count(n)} incentives`,
     none: (text: string) => `Nothing is called “${text}”.`,
     reset: (label: string) => `Reset ${label}`,
     resetAll: 'Reset all',

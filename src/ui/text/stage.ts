@@ -100,7 +100,7 @@ export const stageText = {
     title: 'Over time',
     fund: 'Insurance fund',
     interest: 'Open interest',
-    liquidations: 'Liquidations a minute',
+    liquidations: 'Liquidated / min',
     basis: 'Basis to outside',
     empty: '–',
     usd,
