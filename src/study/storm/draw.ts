@@ -101,7 +101,17 @@ export function drawParams(
         drawValue(dice, param, manner, param.default),
       ]),
     )
+    if (relations.length > 0 && dice.chance(0.15)) level(drawn, params, dice.pick(relations).of)
     if (relations.every(relation => relation.holds(drawn as never))) return drawn
   }
   return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]))
+}
+
+/** Gives two related parameters one value, where both may have it: the edge of `lower <= upper`. */
+function level(drawn: Record<string, Value>, params: ParamSpecs, of: readonly string[]): void {
+  const [low, high] = of
+  const param = params[high]
+  const value = drawn[low]
+  if (of.length !== 2 || typeof value !== 'number' || !('min' in param)) return
+  if (value >= param.min && value <= param.max) drawn[high] = value
 }

@@ -36,6 +36,7 @@ export const allListed: Law = {
   name: 'who is under maintenance is listed, once; nobody else is but those on their way back',
   formula:
     'listed <=> size <> 0 and equity < maintenance (flagged before: < the multiple that the method aims at)',
+  cells: ['sound', 'under maintenance', 'on its way back', 'on its way back beside options'],
   bind: (run, note) => {
     // A flag is set anew by the phase itself.
     let wasFlagged: readonly Int32Array[] = []
@@ -75,14 +76,20 @@ function lookAtDesk(
     const notional = Math.abs(market.size[account]) * market.state[MARK] * market.k
     const left = equity(world, market, account)
     const aim = wasFlagged[account - first] === 0 ? 1 : Math.max(1, until)
-    const required = aim * requiredOf(own, place, 'maintenance', notional)
+    const maintenance = requiredOf(own, place, 'maintenance', notional)
+    const required = aim * maintenance
     // At the very edge either will do.
     const isNear = Math.abs(left - required) <= ROUNDING * notional
-    note(isNear || listed.has(account) === left < required, () => ({
-      what: `market ${market.id}, account ${account} is ${listed.has(account) ? '' : 'not '}listed: equity`,
-      left,
-      right: `${listed.has(account) ? 'below' : 'at least'} ${required}`,
-    }))
+    const back = market.chain ? 'on its way back beside options' : 'on its way back'
+    note(
+      isNear || listed.has(account) === left < required,
+      () => ({
+        what: `market ${market.id}, account ${account} is ${listed.has(account) ? '' : 'not '}listed: equity`,
+        left,
+        right: `${listed.has(account) ? 'below' : 'at least'} ${required}`,
+      }),
+      left >= required ? 'sound' : left < maintenance ? 'under maintenance' : back,
+    )
   }
 }
 

@@ -294,8 +294,9 @@ function lookAtShare({ rungs }: ProtocolRules, account: number, paid: number, no
   let most = 0
   for (const { params } of rungs) {
     const { gainShare, most: cut } = params as unknown as Partial<Record<string, number>>
-    if (gainShare) most += gainShare * Math.min(gainsOf(context, account), left + paid)
-    if (cut) most += cut * (spendable(context, account) + paid)
+    // A rung that finds nothing leaves the account alone, whatever another takes.
+    if (gainShare) most += gainShare * Math.max(0, Math.min(gainsOf(context, account), left + paid))
+    if (cut) most += cut * Math.max(0, spendable(context, account) + paid)
   }
   note(paid <= most, () => ({
     what: `account ${account}, share of the losses of others`,
