@@ -11,6 +11,8 @@ export interface Mutant {
   /** Under src. */
   readonly file: string
   readonly line: number
+  /** That line, as it stands. */
+  readonly source: string
   readonly from: string
   readonly to: string
   /** The whole file with the mutant in place. */
@@ -51,6 +53,7 @@ async function mutantsIn(file: string): Promise<readonly Mutant[]> {
         id: `${mutatorName} ${file.split('/').at(-1)} ${id}`,
         file,
         line: location.start.line + 1,
+        source: text.split('\n')[location.start.line].trim(),
         from: text.slice(from, to).replace(/\s+/g, ' ').slice(0, 60),
         to: replacement.replace(/\s+/g, ' ').slice(0, 60),
         text: text.slice(0, from) + replacement + text.slice(to),

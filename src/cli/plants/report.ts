@@ -1,6 +1,7 @@
 /** `storm --plant`: bugs planted on purpose, and which of them the storm finds how soon. */
 import { availableParallelism } from 'node:os'
 import { wrong } from '../wrongUse.ts'
+import { whyAlike } from './alike.ts'
 import { parsedPresets } from '../parsedPresets.ts'
 import { hunt, shortFirst, soundDigests, type Hunt, type Hunting } from './hunt.ts'
 import { mutantsOf, type Mutant } from './mutants.ts'
@@ -25,6 +26,8 @@ export interface PlantOptions {
 export interface Found extends Hunt {
   readonly id: string
   readonly what: string
+  /** Why no run can show it, of one that was not hunted. */
+  readonly alike?: string
 }
 
 export interface PlantReport {
@@ -53,7 +56,9 @@ export async function plantReport(
   const sound =
     options.mutants > 0 ? await soundDigests(await buildWorker('plants/sound', new Map()), few) : undefined // prettier-ignore
   for (const mutant of await mutantsOf(seed, options.mutants)) {
-    mutants.push({ ...named(mutant), ...(await huntMutant(mutant, { ...few, sound })) })
+    const alike = whyAlike(mutant)
+    const hunted = alike === undefined ? await huntMutant(mutant, { ...few, sound }) : NOT_HUNTED
+    mutants.push({ ...named(mutant), ...hunted, alike })
     tell(mutants.at(-1)!)
   }
   return { plants, mutants }
@@ -71,23 +76,30 @@ const named = ({ id, file, line, from, to }: Mutant): Pick<Found, 'id' | 'what'>
   what: `${file}:${line}: ${from} becomes ${to}`,
 })
 
+const NOT_HUNTED: Hunt = { trials: 0, seconds: 0, law: undefined }
+
 async function huntMutant({ file, text }: Mutant, hunting: Hunting): Promise<Hunt> {
   const program = await buildWorker('plants/mutant', new Map([[file, text]]))
   return hunt(program, hunting)
 }
 
 /** One line a bug, and how many were found. */
-export const foundText = ({ id, what, law, trials, seconds }: Found): string =>
-  law === undefined
+export function foundText({ id, what, law, trials, seconds, alike }: Found): string {
+  if (alike !== undefined) return `alike   ${id}: ${what} (${alike})`
+  return law === undefined
     ? `MISSED  ${id}: ${what} (${trials} trials, ${seconds} s)`
     : `found   ${id} by ${law} after ${trials} trials, ${seconds} s: ${what}`
+}
 
 export function reportText({ plants, mutants }: PlantReport): string {
   const found = (list: readonly Found[]): number => list.filter(({ law }) => law).length
+  const hunted = mutants.filter(({ alike }) => alike === undefined)
   const byLaw = mutants.filter(({ law }) => law !== undefined && law !== 'digest').length
   const lines =
     mutants.length > 0
-      ? [`${found(mutants)} of ${mutants.length} mutants found, ${byLaw} by a law`]
+      ? [
+          `${found(hunted)} of ${hunted.length} mutants found, ${byLaw} by a law; ${mutants.length - hunted.length} more change nothing`,
+        ]
       : []
   return [...lines, `${found(plants)} of ${plants.length} planted bugs found`].join('\n')
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ALIKE, whyAlike } from '../../../../src/cli/plants/alike.ts'
 import { hunt, shortFirst } from '../../../../src/cli/plants/hunt.ts'
 import { mutantsOf } from '../../../../src/cli/plants/mutants.ts'
 import { buildWorker, planted } from '../../../../src/cli/plants/patched.ts'
@@ -51,4 +52,12 @@ test('mutants are drawn by the seed, one of a place, and change the text there',
   expect(new Set(mutants.map(({ id }) => id)).size).toBe(20)
   for (const { from, to } of mutants) expect(to).not.toBe(from)
   expect((await mutantsOf('2', 20)).map(({ id }) => id)).not.toEqual(mutants.map(({ id }) => id))
+})
+
+test('every mutant that is said to change nothing is one that can be drawn', async () => {
+  const all = await mutantsOf('1', 10_000)
+  for (const one of ALIKE) {
+    const same = all.filter(mutant => whyAlike(mutant) === one.why && mutant.file === one.file)
+    expect(same.length, `${one.file}: ${one.from}`).toBe(1)
+  }
 })
