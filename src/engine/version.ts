@@ -1,2 +1,2 @@
 /** The results version: raised only when some preset's digest changes. Links carry it. */
-export const ENGINE_VERSION = 5
+export const ENGINE_VERSION = 6

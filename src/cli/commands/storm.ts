@@ -12,7 +12,7 @@ import { shrink, type Shrunk } from '../../study/storm/shrink.ts'
 import { gather, type Gathered } from '../../study/storm/gather.ts'
 import { rawTrial, type Write } from '../../study/storm/raw.ts'
 import { shrinkRaw } from '../../study/storm/shrinkRaw.ts'
-import { isRaw, trial, trialNumber, trialOf, type Trial } from '../../study/storm/trial.ts'
+import { isRaw, trial, trialNumber, trialOf, TWINS, type Trial } from '../../study/storm/trial.ts'
 import { withoutNatives } from '../natives.ts'
 import { once, wholeArgument } from '../options.ts'
 import { parsedPresets } from '../parsedPresets.ts'
@@ -127,19 +127,22 @@ interface Report {
 
 /** A broken trial, made small, as a link. */
 async function reportOf({ number, broken }: Trial): Promise<Report> {
+  const isTwin = broken!.law.startsWith('D ')
+  const judges = { twins: isTwin ? TWINS : [], guard: withoutNatives }
   if (isRaw(number)) {
-    const { writes, ...shrunk } = shrinkRaw(rawTrial(number, parsedPresets()), broken!)
+    const { writes, ...shrunk } = shrinkRaw(rawTrial(number, parsedPresets()), broken!, judges)
     return { number, shrunk, writes, link: undefined }
   }
   const { scenario, handling } = trialOf(number, parsedPresets())
-  const shrunk = shrink(scenario, handling, broken!)
+  const shrunk = shrink(scenario, handling, broken!, judges)
   const { law, step } = shrunk.broken
   const made = await encodeLink(
     {
       scenario: shrunk.scenario,
       engine: ENGINE_VERSION,
       digest: null,
-      view: claimView({ law, step }),
+      // The page looks at laws alone: nothing runs beside, and nothing is played twice.
+      view: isTwin || law === 'R3' ? null : claimView({ law, step }),
     },
     CATALOGUE,
   )

@@ -201,7 +201,7 @@ const LIQUIDATION: readonly Invariant[] = [
   ),
   held(
     'Q11',
-    'The order is total: lowest margin ratio first, ties by row.',
+    'The order is total: by row, or lowest margin ratio first with ties by row, as the method says.',
     'unit/engine/liquidation/laws',
     'unit/engine/phases/margin',
   ),

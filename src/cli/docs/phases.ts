@@ -20,7 +20,7 @@ export const PHASES_IN_WORDS: Readonly<Record<string, string>> = {
   liquidations:
     'Accounts of the list are reduced by the protocol’s method: as much as it closes, by orders on the venue or by keepers who take positions over, as far as somebody is there and no throttle holds it. What nobody takes for too long is handed to the rungs. The penalty comes out of what is left of the account, the reward out of the penalty. An account that is closed with less than nothing leaves a shortfall.',
   waterfall:
-    'Shortfalls go down the rungs, in the order of the document; each takes what its rule lets it. What no rung takes is the protocol’s insolvency, made up from its account of bad debt. A rung that itself ends below zero without a position passes that on to the rungs after it.',
+    'Shortfalls go down the rungs, in the order of the document, those of accounts that have closed their own position for less than they owed among them; each takes what its rule lets it. What no rung takes is the protocol’s insolvency, made up from its account of bad debt. A rung that itself ends below zero without a position passes that on to the rungs after it.',
   breakers:
     'Each breaker looks at the step that ends, trips or re-opens, and says what is stopped in the next step. They may only tighten: of two, the tighter counts.',
 }

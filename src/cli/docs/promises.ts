@@ -31,7 +31,7 @@ export const PROMISES = [
     title: 'Random scenarios',
     about:
       'Random sizes, parameters, parts, rungs and live edits, drawn from the declarations, keep the books and reach every mechanism.',
-    how: '`breakwater storm`: seeded scenarios under the laws below, half of them of presets, a fifth with orders that no agent would send; exact twins run beside. In every test run a small storm, 500 scenarios under full audits, and 500 random compositions that play, share and replay.',
+    how: '`breakwater storm`: seeded scenarios under the laws below, half of them of presets, a fifth with orders that no agent would send; exact twins run beside. In every test run a small storm of 300 short scenarios, 500 more under full audits, and 200 random compositions that play, share and replay.',
     tests: [
       'invariants/storm',
       'invariants/books',
@@ -111,7 +111,7 @@ export const PROMISES = [
     id: 'attacks',
     title: 'An attack’s account',
     about:
-      'What attackers took from each party and lost to it sums to their profit, to the quantum, in every step.',
+      'What attackers took from each party and lost to it sums to their profit, to the quantum, at any step.',
     how: 'Every attack preset and random scenarios.',
     tests: ['invariants/attacks', 'unit/engine/attackAccount'],
   },

@@ -65,6 +65,16 @@ function wrongWith({ broken, digest }: Trial, sound: string | undefined): string
   return sound === undefined || digest === sound ? undefined : 'digest'
 }
 
+/** Trials that the sound engine plays first: where it seems to break, so would every bug. */
+const CONTROL = 8
+
+/** Throws unless the unpatched program plays some trials and nothing is found: it starts, and no law breaks by itself. */
+export async function isSound(program: string, hunting: Hunting): Promise<void> {
+  const { law } = await hunt(program, { ...hunting, numbers: hunting.numbers.slice(0, CONTROL) })
+  if (law !== undefined)
+    throw new Error(`the engine without a planted bug is found as well: ${law}`)
+}
+
 /** Digests of a program that is sound, by trial number. */
 export async function soundDigests(
   program: string,

@@ -264,4 +264,18 @@ export const PLANTS: readonly Plant[] = [
     from: '    protocol.tally[INSOLVENT] += amount\n',
     to: '',
   },
+  {
+    id: 'owing-forgotten',
+    what: 'who has closed its own position for less than it owed keeps the debt, and no rung hears of it',
+    file: 'engine/phases/waterfall.ts',
+    from: '    settleBankrupt(run, protocolRules)\n',
+    to: '',
+  },
+  {
+    id: 'auction-early',
+    what: 'orders are called as soon as a halt begins, however long it has to last',
+    file: 'protocol/breakers/reopening.ts',
+    from: 'registers[CALL] === 0 && ends >= rule.least && isCalm',
+    to: 'registers[CALL] === 0',
+  },
 ]

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { wrong } from '../wrongUse.ts'
 import { whyAlike } from './alike.ts'
 import { parsedPresets } from '../parsedPresets.ts'
-import { hunt, shortFirst, soundDigests, type Hunt, type Hunting } from './hunt.ts'
+import { hunt, isSound, shortFirst, soundDigests, type Hunt, type Hunting } from './hunt.ts'
 import { mutantsOf, type Mutant } from './mutants.ts'
 import { buildWorker, planted } from './patched.ts'
 import { PLANTS } from './plants.ts'
@@ -43,6 +43,8 @@ export async function plantReport(
   const { seed, most } = options
   const numbers = shortFirst(seed, most, parsedPresets())
   const hunting = { numbers, workers: options.workers ?? availableParallelism() }
+  const unpatched = await buildWorker('plants/sound', new Map())
+  await isSound(unpatched, hunting)
   const plants: Found[] = []
   for (const plant of chosen(options.ids)) {
     const texts = new Map([[plant.file, planted(plant)]])
@@ -53,8 +55,7 @@ export async function plantReport(
   const mutants: Found[] = []
   // A mutant that breaks no law may still play another game than the engine as it stands.
   const few = { ...hunting, numbers: numbers.slice(0, MUTANT_TRIALS) }
-  const sound =
-    options.mutants > 0 ? await soundDigests(await buildWorker('plants/sound', new Map()), few) : undefined // prettier-ignore
+  const sound = options.mutants > 0 ? await soundDigests(unpatched, few) : undefined
   for (const mutant of await mutantsOf(seed, options.mutants)) {
     const alike = whyAlike(mutant)
     const hunted = alike === undefined ? await huntMutant(mutant, { ...few, sound }) : NOT_HUNTED

@@ -1,7 +1,6 @@
 /** After a liquidation: a book that is safe is free again; of one that is closed a shortfall goes to the waterfall. */
 import { AUCTION_STEP, SAFETY_WIDTH } from '../../world/chain.ts'
-import { emit, KIND } from '../../world/events.ts'
-import { sendAway } from '../reentry.ts'
+import { leave, owe } from '../liquidation/debts.ts'
 import { sellCollateral } from './sellCollateral.ts'
 import { isEmpty, isRestored, type BookJob } from './bookJob.ts'
 
@@ -20,19 +19,8 @@ export function finishBook(job: BookJob): boolean {
     sellCollateral(run, books, account, { missing: -cash[account], cause: event })
   const missing = -cash[account]
   if (missing > 0) {
-    const { shortfalls } = run.scratch
-    const j = shortfalls.count++
-    shortfalls.account[j] = account
-    shortfalls.amount[j] = missing
-    shortfalls.cause[j] = emit(run.world.log, {
-      kind: KIND.shortfall,
-      account,
-      amount: missing,
-      cause: event,
-    })
+    owe(run, account, missing, event)
   }
-  const row = run.world.cohortOf[account]
-  const cohort = run.rules.cohorts.find(own => own.cohort.row === row)
-  if (cohort) sendAway(run, cohort, account)
+  leave(run, account)
   return true
 }

@@ -2,12 +2,12 @@
 import { emit, KIND } from '../../world/events.ts'
 import { pay } from '../../world/ledger.ts'
 import { CEILING, MARK, equity } from '../../world/world.ts'
-import { sendAway } from '../reentry.ts'
+import { leave, owe } from './debts.ts'
 import type { Job } from './job.ts'
 
 export function closeOut(job: Job): void {
   const { run, rules, market, account, event } = job
-  const { world, scratch } = run
+  const { world } = run
   const { protocol, liquidation, penaltyAccount } = rules
   const place = protocol.markets.indexOf(market.row)
   const held = Math.abs(market.size[account]) * market.state[MARK] * market.k
@@ -22,16 +22,7 @@ export function closeOut(job: Job): void {
   const cash = world.cash[market.asset]
   const left = cash[account]
   if (left < 0) {
-    const { shortfalls } = scratch
-    const j = shortfalls.count++
-    shortfalls.account[j] = account
-    shortfalls.amount[j] = -left
-    shortfalls.cause[j] = emit(world.log, {
-      kind: KIND.shortfall,
-      account,
-      amount: -left,
-      cause: event,
-    })
+    owe(run, account, -left, event)
   } else if (left > 0 && liquidation.route.confiscates) {
     pay(world, market.asset, account, penaltyAccount, left)
     emit(world.log, {
@@ -42,7 +33,5 @@ export function closeOut(job: Job): void {
       cause: event,
     })
   }
-  const row = world.cohortOf[account]
-  const cohort = run.rules.cohorts.find(own => own.cohort.row === row)
-  if (cohort) sendAway(run, cohort, account)
+  leave(run, account)
 }

@@ -1,8 +1,8 @@
 /** Shortfalls go down the rungs in order; what no rung takes is the protocol's insolvency. */
 import { emit, KIND } from '../../world/events.ts'
 import { pay } from '../../world/ledger.ts'
-import { hasLegs } from '../../world/chain.ts'
-import { BAD_DEBT, FUND_LOW, INSOLVENT, type Market } from '../../world/world.ts'
+import { BAD_DEBT, FUND_LOW, INSOLVENT } from '../../world/world.ts'
+import { bankrupt, isFlat, leave } from '../liquidation/debts.ts'
 import { giveUpInventories } from '../liquidation/handOver.ts'
 import { insurance, type ProtocolRules } from '../rules.ts'
 import type { Run } from '../run.ts'
@@ -25,10 +25,26 @@ export function waterfall(run: Run): void {
       })
     }
     from = to
+    settleBankrupt(run, protocolRules)
     giveUpInventories(run, protocolRules)
     passOnDeficits(world, protocolRules)
     noteFund(world, protocolRules)
   }
+}
+
+/** Who owes without a position, and without a liquidation, leaves a shortfall as well. */
+function settleBankrupt(run: Run, rules: ProtocolRules): void {
+  const { world } = run
+  const { protocol } = rules
+  const rows = bankrupt(world, protocol)
+  if (rows.length === 0) return
+  const cash = world.cash[world.markets[protocol.markets[0]].asset]
+  const amount = Float64Array.from(rows, account => -cash[account])
+  const cause = Float64Array.from(rows, (account, j) => {
+    leave(run, account)
+    return emit(world.log, { kind: KIND.shortfall, account, amount: amount[j] })
+  })
+  settle(world, rules, { count: rows.length, account: Int32Array.from(rows), amount, cause })
 }
 
 /** Passes a protocol's shortfalls down its rungs. The account of bad debt makes up what is left. */
@@ -66,8 +82,7 @@ function passOnDeficits(world: Run['world'], rules: ProtocolRules): void {
   rungs.forEach(({ context: { account }, params }, i) => {
     const missing = -cash[account]
     const mayBorrow = typeof params.floor === 'number' && params.floor < 0
-    const isFlat = protocol.markets.every(row => isEmptyHanded(world.markets[row], account))
-    if (missing <= 0 || mayBorrow || !isFlat) return
+    if (missing <= 0 || mayBorrow || !isFlat(world, protocol, account)) return
     const cause = emit(world.log, { kind: KIND.shortfall, account, amount: missing })
     const after = { ...rules, rungs: rungs.slice(i + 1) }
     settle(
@@ -83,10 +98,6 @@ function passOnDeficits(world: Run['world'], rules: ProtocolRules): void {
     )
   })
 }
-
-/** Whether an account holds nothing on a market. */
-const isEmptyHanded = ({ size, chain }: Market, account: number): boolean =>
-  size[account] === 0 && !(chain && hasLegs(chain, account))
 
 function total({ amount, count }: Run['scratch']['shortfalls']): number {
   let sum = 0

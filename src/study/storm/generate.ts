@@ -77,12 +77,12 @@ function put<T>(map: Map<number, T[]>, key: number, value: T): void {
 }
 
 /** As many of the edits as go together, and at least none. */
-function withSound(scenario: Scenario, edits: readonly EditDoc[]): Scenario {
+export function withSound(scenario: Scenario, edits: readonly EditDoc[]): Scenario {
   let left = edits
   while (left.length > 0) {
     const read = parseScenario({ ...scenario, edits: left }, CATALOGUE)
     if ('scenario' in read) return read.scenario
-    const bad = new Set(read.faults.map(({ path }) => Number(path.split('.')[1])))
+    const bad = new Set(read.faults.map(({ path }) => Number(/^edits\[(\d+)\]/.exec(path)?.[1])))
     const next = left.filter((_, i) => !bad.has(i))
     left = next.length < left.length ? next : []
   }

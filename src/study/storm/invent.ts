@@ -153,9 +153,13 @@ function toScale(
   return { ...values, ...Object.fromEntries(scaled) }
 }
 
+const RHOS = [-1, -0.5, -0.2, 0, 0.2, 0.5, 0.99, 1]
+
 function correlations(dice: Dice, ids: readonly string[]): Fields[] {
-  if (ids.length < 2 || dice.chance(0.5)) return []
-  return [{ a: ids[0], b: ids[1], rho: dice.pick([-1, -0.5, 0, 0.5, 0.99, 1]) }]
+  if (dice.chance(0.3)) return []
+  const pairs = ids.flatMap((a, i) => ids.slice(i + 1).map(b => ({ a, b })))
+  // Those that no three paths can have together are refused, and all is drawn anew.
+  return pairs.filter(() => dice.chance(0.7)).map(pair => ({ ...pair, rho: dice.pick(RHOS) }))
 }
 
 interface Setting {

@@ -3,7 +3,7 @@ import type { Run } from '../../engine/run.ts'
 import { simulate } from '../../engine/simulate.ts'
 import { stepper, type Stepper } from '../../engine/stepper.ts'
 import type { Scenario } from '../../scenario/document.ts'
-import { COUNT } from '../../world/events.ts'
+import { COUNT, KINDS } from '../../world/events.ts'
 import { STEP } from '../../world/world.ts'
 import type { Twin, TwinPart } from '../twins/twin.ts'
 import { brokenBy, court, LawBroken, type Broken } from './court.ts'
@@ -18,7 +18,7 @@ export interface Handling {
   readonly chunk: number
   /** At each break, as long as there are not too many, a snapshot is taken and restored at once. */
   readonly restores: boolean
-  /** Edits arrive one by one while it runs, as from a slider, and illegal ones between them. */
+  /** Edits arrive one by one while it runs, as from a slider; illegal ones are shown to the check before it, and refused. */
   readonly live: boolean
   /** Played a second time, otherwise handled: both must end alike. */
   readonly twice: boolean
@@ -94,7 +94,7 @@ function playThrough(
 ): void {
   const judges = court(run.run, laws, count)
   const look = lookForTargets(run.run, count)
-  const beside = twins.map(twin => ({ id: twin.id, twin: twin.start(run.run) }))
+  const beside = twins.map(({ start, ...twin }) => ({ ...twin, twin: start(run.run) }))
   run.run.watch = {
     before: (phase, state) => {
       if (phase === 'agents') arm?.(state)
@@ -105,7 +105,7 @@ function playThrough(
   const record = (state: Run): void => {
     judges.end()
     look()
-    for (const { id, twin } of beside) followed(state, id, twin, count)
+    for (const one of beside) followed(state, one, count)
     counted.events += state.world.log.cursor[COUNT]
   }
   const arriving = live ? scenario.edits.map(({ step }) => step) : []
@@ -117,7 +117,7 @@ function playThrough(
     }
     const next = arriving.find(step => step > at) ?? Infinity
     run.advance(Math.min(chunk, next - at), record)
-    if (restores && restored++ < RESTORES_MOST) {
+    if (restores && !run.done() && restored++ < RESTORES_MOST) {
       run.restore(run.snapshot())
       count('a run is restored')
     }
@@ -126,11 +126,20 @@ function playThrough(
 }
 
 /** D1: a second implementation agrees. */
-function followed(run: Run, id: string, twin: Twin, count: (id: string) => void): void {
+function followed(
+  run: Run,
+  { id, subject, twin }: Pick<TwinPart, 'id' | 'subject'> & { readonly twin: Twin },
+  count: (id: string) => void,
+): void {
+  const { log } = run.world
   twin.follow(run)
   const found = twin.difference(run)
-  count(`twin ${id} agrees`)
-  if (found === undefined) return
+  if (found === undefined) {
+    // To agree on nothing is no agreement.
+    if (log.kind.subarray(0, log.cursor[COUNT]).some(kind => subject.includes(KINDS[kind])))
+      count(`twin ${id} agrees`)
+    return
+  }
   throw new LawBroken({
     law: `D ${id}`,
     name: `the ${id} agrees with a second implementation of it`,

@@ -24,12 +24,13 @@ export interface Shrunk {
 const PLAYS_MOST = 600
 const AGENT_STEPS_MOST = 2e8
 
-/** Makes a broken scenario smaller as long as the law of the same id breaks in it. `arm`: who decides in place of agents. */
+/** Makes a broken scenario smaller as long as the law of the same id breaks in it. `judges`: who looks, where those of the
+ *  trial were not the laws alone: twins that ran beside, a guard, who decides in place of agents. */
 export function shrink(
   scenario: Scenario,
   handling: Handling,
   broken: Broken,
-  { laws = LAWS, arm }: Partial<Pick<Judges, 'laws' | 'arm'>> = {},
+  judges: Partial<Judges> = {},
 ): Shrunk {
   const spent = { plays: 0, agentSteps: 0 }
   let best: Shrunk = { scenario, handling, broken, plays: 0 }
@@ -38,7 +39,7 @@ export function shrink(
     if (spent.plays >= PLAYS_MOST || spent.agentSteps >= AGENT_STEPS_MOST) return false
     const read = parseScenario(candidate, CATALOGUE)
     if ('faults' in read) return false
-    const { broken: found, agentSteps } = play(read.scenario, handled, { laws, arm, count: ignore }) // prettier-ignore
+    const { broken: found, agentSteps } = play(read.scenario, handled, { laws: LAWS, count: ignore, ...judges }) // prettier-ignore
     spent.plays++
     spent.agentSteps += agentSteps
     if (found?.law !== broken.law) return false

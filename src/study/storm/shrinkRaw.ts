@@ -2,8 +2,7 @@
 import type { Scenario } from '../../scenario/document.ts'
 import type { Broken } from './court.ts'
 import { LAWS } from './laws/index.ts'
-import type { Law } from './law.ts'
-import { PLAIN, play } from './play.ts'
+import { PLAIN, play, type Judges } from './play.ts'
 import { armWith, type RawTrial, type Write } from './raw.ts'
 import { byHalves, shrink, type Shrunk } from './shrink.ts'
 
@@ -18,7 +17,7 @@ const PLAYS_MOST = 400
 export function shrinkRaw(
   { scenario, writes }: RawTrial,
   broken: Broken,
-  laws: readonly Law[] = LAWS,
+  judges: Partial<Judges> = {},
 ): ShrunkRaw {
   let plays = 0
   const fewest = (all: readonly Write[], of: Scenario): readonly Write[] => {
@@ -28,15 +27,15 @@ export function shrinkRaw(
       if (plays >= most) return
       plays++
       const fewer = left.filter((_, i) => i < from || i >= from + width)
-      const judges = { laws, arm: armWith(fewer), count: () => undefined }
-      if (play(of, PLAIN, judges).broken?.law === broken.law) left = fewer
+      const armed = { laws: LAWS, count: () => undefined, ...judges, arm: armWith(fewer) }
+      if (play(of, PLAIN, armed).broken?.law === broken.law) left = fewer
     }
     byHalves(() => left.length, drop)
     return left
   }
   const due = writes.filter(({ step }) => step <= broken.step)
   const few = fewest(due, scenario)
-  const small = shrink(scenario, PLAIN, broken, { laws, arm: armWith(few) })
+  const small = shrink(scenario, PLAIN, broken, { ...judges, arm: armWith(few) })
   const least = fewest(few, small.scenario)
   return { ...small, writes: least, plays: plays + small.plays }
 }

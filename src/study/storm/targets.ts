@@ -1,6 +1,7 @@
 /** What a storm must have seen, or it has shown nothing: each is counted, and one that is never hit fails it. */
 import { CATALOGUE } from '../../engine/catalogue.ts'
 import type { Run } from '../../engine/run.ts'
+import { ON, SINCE } from '../../protocol/breakers/breaker.ts'
 import { partsInUse } from '../../scenario/parts.ts'
 import { COUNT, KIND, KINDS } from '../../world/events.ts'
 import {
@@ -14,6 +15,7 @@ import {
   LIQUIDATION_ROOM,
   OPEN_ROOM,
   VAULT_PAUSED,
+  STEP,
   WITHDRAW_ROOM,
   type Market,
 } from '../../world/world.ts'
@@ -33,14 +35,14 @@ const some = ({ world }: Run, has: (market: Market) => boolean): boolean => worl
 const SPECIAL: Readonly<Record<string, Look>> = {
   'a position is closed in part': (run, seen) => seen[KIND.liquidation] > 0 && leaves(run, true),
   'a position is closed whole': (run, seen) => seen[KIND.liquidation] > 0 && leaves(run, false),
-  'a fund runs dry': (run, seen) => seen[KIND['rung-paid']] > 0 && isDry(run),
+  'a fund runs dry': (run, seen) => seen[KIND['rung-paid']] > 0 && runsDry(run),
   'one winner is deleveraged in a step': (_, seen) => seen[KIND.deleverage] === 1,
   'many winners are deleveraged in a step': (_, seen) => seen[KIND.deleverage] > 3,
   'many fall in a step': (_, seen) => seen[KIND.liquidation] > 3,
   'only reducers trade': run => some(run, ({ state }) => state[HALTED] === 1),
   'nobody trades': run => some(run, ({ state }) => state[HALTED] === 2),
   'a breaker trips while another is on': (run, seen) =>
-    seen[KIND['breaker-on']] > 0 && some(run, ({ state }) => state[HALTED] > 0),
+    seen[KIND['breaker-on']] > 0 && isOneOn(run),
   'an auction is called': run => some(run, ({ state }) => state[AUCTION] === CALLED),
   'an unsound feed closes a market': run => some(run, ({ state }) => state[FEED_CLOSES] === 1),
   'an unsound feed spares accounts': run => some(run, ({ state }) => state[FEED_SPARES] === 1),
@@ -78,11 +80,23 @@ function leaves({ world }: Run, something: boolean): boolean {
   return false
 }
 
-const isDry = ({ world, rules }: Run): boolean =>
-  rules.protocols.some(({ rungs }) =>
+/** Whether a fund that paid in this step has nothing left. */
+function runsDry({ world: { log, cash }, rules }: Run): boolean {
+  const paid = new Set<number>()
+  for (let row = 0; row < log.cursor[COUNT]; row++)
+    if (log.kind[row] === KIND['rung-paid']) paid.add(log.other[row])
+  return rules.protocols.some(({ rungs }) =>
     rungs.some(
-      ({ part, context }) => part.takesPenalties && world.cash[context.asset][context.account] <= 0,
+      ({ part, context: { asset, account } }) =>
+        part.takesPenalties && paid.has(account) && cash[asset][account] <= 0,
     ),
+  )
+}
+
+/** Whether a breaker is on that did not trip in this step. */
+const isOneOn = ({ world, memories }: Run): boolean =>
+  memories.protocols.some(({ breakers }) =>
+    breakers.some(({ [ON]: on, [SINCE]: since }) => on === 1 && since < world.scalars[STEP]),
   )
 
 /** All names that a storm has to count, each at least once. */

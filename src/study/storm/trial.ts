@@ -9,7 +9,7 @@ import { armWith, rawTrial } from './raw.ts'
 import * as twins from '../twins/index.ts'
 import type { TwinPart } from '../twins/twin.ts'
 
-const TWINS: readonly TwinPart[] = Object.values(twins)
+export const TWINS: readonly TwinPart[] = Object.values(twins)
 
 /** Numbers that `stormScenario` takes. */
 const NUMBERS = 16_000_000

@@ -78,6 +78,7 @@ export const owedBy = ({ charged, paid }: Funded, account: number): bigint =>
 
 export const fundingTwin: TwinPart = {
   id: 'funding',
+  subject: ['funding'],
   start: run => {
     const fundings = openFundings(run)
     return {

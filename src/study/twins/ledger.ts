@@ -9,6 +9,7 @@ import type { TwinPart } from './twin.ts'
 
 export const ledgerTwin: TwinPart = {
   id: 'ledger',
+  subject: ['fill'],
   start: run => {
     const ledger = openLedger(run)
     return {

@@ -1,4 +1,5 @@
 /** A second implementation of a part of the engine, slow and plain, that runs beside a scenario and must agree with it. */
+import type { EventKind } from '../../world/events.ts'
 import type { Run } from '../../engine/run.ts'
 
 export interface Twin {
@@ -10,6 +11,8 @@ export interface Twin {
 
 export interface TwinPart {
   readonly id: string
+  /** Events without which it has had nothing to say. */
+  readonly subject: readonly EventKind[]
   /** Begins where a run stands, between two steps. */
   readonly start: (run: Run) => Twin
 }

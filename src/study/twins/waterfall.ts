@@ -39,7 +39,7 @@ export interface Waterfall {
 
 const COUNTED = [BAD_DEBT, INSOLVENT, SOCIALIZED, FUND_PAID]
 
-export const waterfallTwin: TwinPart = { id: 'waterfall', start }
+export const waterfallTwin: TwinPart = { id: 'waterfall', subject: ['shortfall'], start }
 
 function start(run: Run): Twin {
   const fundings = openFundings(run)

@@ -32,7 +32,7 @@ export const openInterestCounted: Law = {
 }
 
 export const fundLow: Law = {
-  id: 'W5',
+  id: 'W16',
   name: 'the low of the fund is the lowest that it was worth after any step',
   formula: 'fund low = min over steps of the worth of the rungs that take penalties',
   bind: (run, note) => {

@@ -37,6 +37,7 @@ interface TripDoc {
   readonly reopenAt: number
   readonly leastSeconds: number
   readonly mostSeconds?: number
+  readonly reopening?: 'continuous' | 'auction'
   readonly cooldownSeconds: number
 }
 
@@ -98,8 +99,7 @@ export const breakerTurns: Law = {
         breakers: () => {
           for (const one of standing(run)) {
             const { protocol, place } = one
-            const isShut = protocol.markets.some(row => halts[row][0] === NO_TRADE)
-            lookAtTurn(run, one, { was: before[protocol.row][place], isShut }, note)
+            lookAtTurn(run, one, { was: before[protocol.row][place] }, note)
           }
         },
       },
@@ -110,8 +110,6 @@ export const breakerTurns: Law = {
 interface Earlier {
   /** ON and SINCE. */
   readonly was: readonly number[]
-  /** Whether nobody traded: the end of such a halt is an auction's. */
-  readonly isShut: boolean
 }
 
 function lookAtTurn(run: Run, one: Standing, earlier: Earlier, note: Note): void {
@@ -129,7 +127,9 @@ function lookAtTurn(run: Run, one: Standing, earlier: Earlier, note: Note): void
     right: `from ${wasOn} at ${since}, one event a turn`,
   }))
   const passed = now - since
-  const said = verdict(one, { ...earlier, passed, stepSeconds: run.scenario.clock.stepSeconds })
+  const { clock, edits } = run.scenario
+  const isMoved = edits.some(({ patches }) => patches.some(({ path }) => LENGTHS.has(path.at(-1)!)))
+  const said = verdict(one, { ...earlier, passed, isMoved, stepSeconds: clock.stepSeconds })
   note(
     said.holds,
     () => ({ what: nameOf(one), left: `${wasOn} to ${isOn}`, right: said.why }),
@@ -155,10 +155,25 @@ interface Verdict {
   readonly cell?: string
 }
 
-/** Whether it should be where it is, and by which part of its rule. `passed` steps since its last turn. */
+/** Parameters that say how long a halt and its call are. */
+const LENGTHS: ReadonlySet<string | number> = new Set([
+  'leastSeconds',
+  'auctionSeconds',
+  'reopening',
+])
+
+interface Passed extends Earlier {
+  /** Steps since its last turn. */
+  readonly passed: number
+  /** Whether an edit says how long a halt is. */
+  readonly isMoved: boolean
+  readonly stepSeconds: number
+}
+
+/** Whether it should be where it is, and by which part of its rule. */
 function verdict(
   { doc, registers }: Standing,
-  { was, isShut, passed, stepSeconds }: Earlier & { readonly passed: number; readonly stepSeconds: number }, // prettier-ignore
+  { was, passed, isMoved, stepSeconds }: Passed,
 ): Verdict {
   const steps = (seconds: number): number => Math.ceil(seconds / stepSeconds - HAIR)
   const [wasOn, since] = was
@@ -177,8 +192,10 @@ function verdict(
   const least = Math.max(1, steps(doc.leastSeconds))
   const most = Math.max(least, steps(doc.mostSeconds ?? Infinity))
   const why = `value ${registers[VALUE]}, re-opens at ${doc.reopenAt} of ${registers[LIMIT]}, on for ${passed} steps`
-  // A halt for all ends with its call, and another breaker may be what shuts the market.
-  if (isShut) return { holds: true, why, ...(isOn === 0 && { cell: TURNS.auction }) }
+  // It ends with its call, which is over when the halt could be and goes to its end whatever is edited meanwhile.
+  if (doc.reopening === 'auction') {
+    return { holds: isOn === 1 || passed >= least || isMoved, why, ...(isOn === 0 && { cell: TURNS.auction }) } // prettier-ignore
+  }
   const isDue = passed >= least && (isCalm || passed >= most)
   if (isOn === 1) {
     return { holds: !isDue || isEdge(doc, registers), why, ...(isCalm && { cell: TURNS.least }) }

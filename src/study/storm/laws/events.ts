@@ -60,7 +60,7 @@ function withRoom(kinds: Uint8Array<ArrayBuffer>, count: number): Uint8Array<Arr
 const EVERY = 4
 
 export const readOnly: Law = {
-  id: 'R13',
+  id: 'R19',
   name: 'agents change nothing that they may only read',
   formula:
     'views, registers of markets, marks of options, the ledger (but for who comes back): after deciding = before',
@@ -166,7 +166,7 @@ function hasReturned({ log }: Run['world'], from: number): boolean {
 }
 
 export const actsOnce: Law = {
-  id: 'R14',
+  id: 'R20',
   name: 'nobody acts twice in a step, nor for another cohort',
   formula: 'rows that act rise within their cohort',
   bind: ({ world, scratch }, note) => ({

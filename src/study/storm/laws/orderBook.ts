@@ -244,7 +244,7 @@ function lookAtReducers(
 }
 
 export const restingNamed: Law = {
-  id: 'K7',
+  id: 'K15',
   name: 'each order that rests is the one its account knows of, and accounts in trouble have none',
   formula:
     'slot and generation by account = slot and generation in the book; lots of the flagged = 0',

@@ -43,7 +43,7 @@ const ofPools =
     poolsOf(run).length > 0 ? looks(run, note) : undefined
 
 export const poolPrice: Law = {
-  id: 'K8',
+  id: 'K16',
   name: 'a pool fills at its own price, rounded for the pool',
   formula: '0 <= side x (ticks - mark (1 + side x half spread)) < 1',
   bind: ofPools((run, note) => {

@@ -20,6 +20,7 @@ import {
   PROFIT_COUNTS,
   REDUCE_ONLY,
   UNCROSSED,
+  VAULT_ASKED,
   VAULT_PAUSED,
   WITHDRAW_ROOM,
   equity,
@@ -39,6 +40,8 @@ interface Before {
   readonly tallies: readonly Float64Array[]
   /** By agent row, where unrealised profit counts in part only: quanta that count as margin. */
   readonly counted: Float64Array
+  /** By market: whether anybody wanted to trade at once. */
+  readonly asked: Uint8Array
   from: number
 }
 
@@ -55,6 +58,7 @@ export const stoppedActions: Law = {
       states: world.markets.map(({ state }) => state.slice()),
       tallies: world.protocols.map(({ tally }) => tally.slice()),
       counted: new Float64Array(world.agentRows),
+      asked: new Uint8Array(world.markets.length),
       from: 0,
     }
     const read = (): void => {
@@ -67,6 +71,7 @@ export const stoppedActions: Law = {
         market: () => {
           read()
           countProfits(run, before.counted)
+          noteAsked(run, before.asked)
           takers.begin()
         },
         liquidations: read,
@@ -85,10 +90,18 @@ export const stoppedActions: Law = {
   },
 }
 
+function noteAsked({ rules, scratch }: Run, asked: Uint8Array): void {
+  asked.fill(0)
+  for (const { cohort } of rules.cohorts) {
+    const { acting, intents } = scratch.cohorts[cohort.index]
+    for (let j = 0; j < acting.count; j++) if (intents.lots[j] !== 0) asked[cohort.market] = 1
+  }
+}
+
 /** Orders that filled at once: of agents who are no makers, since quotes are held when they are set. */
 function lookAtTakers(run: Run, before: Before, takers: Takers, note: Note): void {
   const { world } = run
-  const { states, tallies } = before
+  const { states, tallies, asked } = before
   const opened = world.markets.map(() => 0)
   const filled = world.markets.map(() => 0)
   takers.each(taken => {
@@ -111,15 +124,16 @@ function lookAtTakers(run: Run, before: Before, takers: Takers, note: Note): voi
   world.markets.forEach(({ id, row }) => {
     if (nobodyTrades(run, row, states[row])) {
       const sides = () => ({ what: `market ${id}, accounts whose orders filled`, left: filled[row], right: 0 }) // prettier-ignore
-      note(filled[row] === 0, sides, stopped('reduce'))
+      // To have stopped nobody is to have stopped nothing.
+      note(filled[row] === 0, sides, asked[row] === 1 ? stopped('reduce') : undefined)
     }
     const room = states[row][OPEN_ROOM]
     // What is called opens nothing yet, and its room is taken when it is uncrossed.
     if (room === Infinity || states[row][AUCTION] === CALLED) return
-    note(opened[row] <= Math.max(0, room), () => ({ what: `market ${id}, lots opened`, left: opened[row], right: room }), stopped('open')) // prettier-ignore
+    note(opened[row] <= Math.max(0, room), () => ({ what: `market ${id}, lots opened`, left: opened[row], right: room }), opened[row] > 0 ? stopped('open') : undefined) // prettier-ignore
     // What was asked for is taken off, whether it was filled or not.
     const off = room - world.markets[row].state[OPEN_ROOM]
-    note(opened[row] <= off, () => ({ what: `market ${id}, lots opened, of those taken off the room`, left: opened[row], right: off }), stopped('open')) // prettier-ignore
+    note(opened[row] <= off, () => ({ what: `market ${id}, lots opened, of those taken off the room`, left: opened[row], right: off }), opened[row] > 0 ? stopped('open') : undefined) // prettier-ignore
   })
 }
 
@@ -192,7 +206,7 @@ function lookAtOptions({ world }: Run, { states, from }: Before, note: Note): vo
       const isFill = log.kind[row] === KIND['option-fill'] && log.account[row] < agentRows
       fills += +(isFill && chain.bookOf[log.account[row]] >= 0)
     }
-    note(fills === 0, () => ({ what: `market ${id}, option orders filled`, left: fills, right: 0 }), stopped('reduce')) // prettier-ignore
+    note(fills === 0, () => ({ what: `market ${id}, option orders filled`, left: fills, right: 0 })) // prettier-ignore
   }
 }
 
@@ -214,11 +228,21 @@ function lookAtMoney(run: Run, { tallies, from }: Before, note: Note): void {
     )
     const room = tally[WITHDRAW_ROOM]
     const sides = (what: string, had: number) => () => ({ what: `protocol ${id}, ${what}`, left: had, right: room }) // prettier-ignore
-    if (room < Infinity) note(left <= room, sides('quanta withdrawn', left), stopped('withdraw'))
+    if (room < Infinity)
+      note(
+        left <= room,
+        sides('quanta withdrawn', left),
+        left > 0 ? stopped('withdraw') : undefined,
+      )
     else if (left > 0) note(true, sides('', 0), free('withdraw'))
     const gone = sumOf(run, from, row => +(log.kind[row] === KIND['vault-out'] && isOwn(row)))
     const isPaused = tally[VAULT_PAUSED] === 1
-    if (isPaused) note(gone === 0, sides('payments out of the vault', gone), stopped('leave-vault'))
+    if (isPaused)
+      note(
+        gone === 0,
+        sides('payments out of the vault', gone),
+        tally[VAULT_ASKED] > 0 ? stopped('leave-vault') : undefined,
+      )
     else if (gone > 0) note(true, sides('', 0), free('leave-vault'))
   }
 }
@@ -318,7 +342,7 @@ function lookAtFunds(run: Run, { tallies, from }: Before, note: Note): void {
     })
     const room = tallies[protocol.row][FUND_ROOM]
     const sides = () => ({ what: `protocol ${protocol.id}, quanta that funds paid`, left: paid, right: room }) // prettier-ignore
-    if (room < Infinity) note(paid <= room, sides, stopped('fund-pays'))
+    if (room < Infinity) note(paid <= room, sides, paid > 0 ? stopped('fund-pays') : undefined)
     else if (paid > 0) note(true, sides, free('fund-pays'))
   }
 }

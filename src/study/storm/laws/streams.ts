@@ -1,8 +1,8 @@
-/** R11: random streams hang by who draws alone. */
+/** R18: random streams hang by who draws alone. */
 import type { Law } from '../law.ts'
 
 export const ownLuck: Law = {
-  id: 'R11',
+  id: 'R18',
   name: 'no two cohorts draw the same luck',
   formula: 'key of the luck of a cohort differs from that of every other',
   bind: (run, note) => ({

@@ -1,6 +1,7 @@
 /** W: who pays what is missing, in what order, and how far. */
 import type { BoundRung, ProtocolRules } from '../../../engine/rules.ts'
 import type { Run } from '../../../engine/run.ts'
+import { isBook, isFlat } from '../../../engine/liquidation/debts.ts'
 import { quantaNearest } from '../../../kernel/quanta.ts'
 import { spendable, valueOf } from '../../../protocol/waterfall/holdings.ts'
 import type { RungContext } from '../../../protocol/waterfall/rung.ts'
@@ -313,4 +314,41 @@ function gainsOf({ markets }: RungContext, account: number): number {
     if (chain) gains += Math.max(0, legsValue(chain, account, k))
   }
   return gains
+}
+
+const OWN = 'a trade of its own has cost more than it had'
+const NO_SIDES = { what: '', left: 0, right: 0 }
+
+export const nobodyOwes: Law = {
+  id: 'W15',
+  name: 'who holds nothing owes nothing: what a closed account lacks has gone down the rungs (of a book, at the next margin phase: M15)',
+  formula:
+    'size = 0 on every market => cash >= 0, of every agent without a book, after the waterfall',
+  cells: [OWN],
+  bind: (run, note) => {
+    const { world } = run
+    return {
+      after: {
+        waterfall: () => {
+          for (const { protocol } of run.rules.protocols) {
+            const cash = world.cash[world.markets[protocol.markets[0]].asset]
+            for (let account = protocol.first; account < protocol.last; account++) {
+              if (isBook(world, protocol, account)) continue
+              note(cash[account] >= 0 || !isFlat(world, protocol, account), () => ({
+                what: `account ${account}, without a position: cash`,
+                left: cash[account],
+                right: 'at least 0',
+              }))
+            }
+          }
+          const { log } = world
+          // A shortfall without a cause is that of an agent nobody has liquidated.
+          eachOf(log, 'shortfall', 0, row => {
+            if (log.account[row] < world.agentRows && log.back[row] === 0)
+              note(true, () => NO_SIDES, OWN)
+          })
+        },
+      },
+    }
+  },
 }

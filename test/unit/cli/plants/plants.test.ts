@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ALIKE, whyAlike } from '../../../../src/cli/plants/alike.ts'
-import { hunt, shortFirst } from '../../../../src/cli/plants/hunt.ts'
+import { hunt, isSound, shortFirst } from '../../../../src/cli/plants/hunt.ts'
 import { mutantsOf } from '../../../../src/cli/plants/mutants.ts'
 import { buildWorker, planted } from '../../../../src/cli/plants/patched.ts'
 import { isShort, trialNumber } from '../../../../src/study/storm/trial.ts'
@@ -32,8 +32,14 @@ describe('planted bugs', () => {
     const plant = PLANTS.find(one => one.id === id)!
     const program = await buildWorker(`plants/${id}`, new Map([[plant.file, planted(plant)]]))
     const { law } = await hunt(program, { numbers: NUMBERS, workers: 2 })
-    expect(law).toBeDefined()
+    expect(law).toMatch(/^([A-Z]\d+|D \w+)$/)
   })
+})
+
+test('a worker that does not start is no bug that was found', async () => {
+  const hunting = { numbers: NUMBERS, workers: 2 }
+  await expect(isSound('no-such-worker.js', hunting)).rejects.toThrow('without a planted bug')
+  await isSound(await buildWorker('plants/sound', new Map()), hunting)
 })
 
 test('a hunt plays short trials first, and each of the seed once', () => {

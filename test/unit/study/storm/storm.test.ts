@@ -75,7 +75,7 @@ test('a trial of numbers written by hand is made small: one write, of one agent,
   const judges = { laws, arm: armWith(writes), count: ignore }
   const { broken } = play(raw.scenario, PLAIN, judges)
   expect(broken).toMatchObject({ law: 'X3', step: 29, left: 6e6 })
-  const shrunk = shrinkRaw(raw, broken!, laws)
+  const shrunk = shrinkRaw(raw, broken!, { laws })
   expect(shrunk.writes).toEqual([writes[29]])
   expect(shrunk.scenario.clock.steps).toBe(30)
   expect(shrunk.scenario.cohorts).toHaveLength(1)

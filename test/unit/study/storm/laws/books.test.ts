@@ -18,8 +18,8 @@ test('a lively run breaks none of them, and each has looked', () => {
 test.each([
   ['L5', 'longs that nobody holds', at('end', ({ world }) => (world.markets[0].state[LONG_LOTS] += 2))],
   ['L5', 'a short too few', at('end', ({ world }) => world.markets[0].state[SHORT_LOTS]--)],
-  ['W5', 'a low that was never reached', at('end', ({ world }) => world.protocols[0].tally[FUND_LOW]--)],
-  ['W5', 'a low that was forgotten', at('end', ({ world, rules }) => {
+  ['W16', 'a low that was never reached', at('end', ({ world }) => world.protocols[0].tally[FUND_LOW]--)],
+  ['W16', 'a low that was forgotten', at('end', ({ world, rules }) => {
     const [protocol] = rules.protocols
     world.protocols[0].tally[FUND_LOW] = insurance(world, protocol) + 1
   })],

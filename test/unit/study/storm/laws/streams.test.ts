@@ -7,7 +7,7 @@ import { judged } from './judged.ts'
 test('every cohort of a run draws luck of its own', () => {
   const { broken, looks } = judged(LIVELY.standard, [ownLuck])
   expect(broken).toBeUndefined()
-  expect(looks.R11).toBeGreaterThan(1)
+  expect(looks.R18).toBeGreaterThan(1)
 })
 
 test('a cohort that draws the luck of another is seen', () => {
@@ -19,6 +19,6 @@ test('a cohort that draws the luck of another is seen', () => {
       Object.assign(other.luck, { key: one.luck.key })
     }),
   )
-  expect(broken).toMatchObject({ law: 'R11' })
+  expect(broken).toMatchObject({ law: 'R18' })
   expect(String(broken!.right)).toContain('another than that of')
 })

@@ -34,7 +34,7 @@ test.each([
 ])('a pool keeps its laws where it fills %s', (_, scenario) => {
   const { broken, looks } = judged(scenario, [...POOL, ...VAULT])
   expect(broken).toBeUndefined()
-  expect(Object.keys(looks)).toEqual(expect.arrayContaining(['K8', 'K11', 'K12']))
+  expect(Object.keys(looks)).toEqual(expect.arrayContaining(['K16', 'K11', 'K12']))
 })
 
 test('nothing is to be seen where there is neither', () => {
@@ -102,7 +102,7 @@ describe('is seen broken', () => {
         return row >= 0
       },
     })
-    expect(broken).toMatchObject({ law: 'K8', step: spoiledAt })
+    expect(broken).toMatchObject({ law: 'K16', step: spoiledAt })
     expect(broken!.what).toContain('ticks')
   })
 
