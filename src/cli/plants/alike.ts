@@ -26,13 +26,6 @@ export const ALIKE: readonly Alike[] = [
     why: MESSAGE,
   },
   {
-    file: 'world/bounds.ts',
-    source: 'if (q === 0) continue',
-    from: 'q === 0',
-    to: 'false',
-    why: 'an account without a position asks for no margin: it is passed over sooner or later',
-  },
-  {
     file: 'market/book/levels.ts',
     source: 'if (set === 0) summary[word >> 5] |= 1 << word',
     from: 'set === 0',

@@ -72,7 +72,15 @@ function lookAtDesk(
   const { until } = own.liquidation.route
   for (let account = first; account < last; account++) {
     const isBook = market.chain !== undefined && market.chain.bookOf[account] >= 0
-    if (isBook || market.size[account] === 0) continue
+    if (isBook) continue
+    if (market.size[account] === 0) {
+      note(!listed.has(account), () => ({
+        what: `market ${market.id}, account ${account} is listed: lots`,
+        left: 0,
+        right: 'not 0',
+      }))
+      continue
+    }
     const notional = Math.abs(market.size[account]) * market.state[MARK] * market.k
     const left = equity(world, market, account)
     const aim = wasFlagged[account - first] === 0 ? 1 : Math.max(1, until)
